@@ -1,0 +1,116 @@
+"""`make test`, also without make: python3 scripts/run_tests.py [what pytest takes]
+
+Runs everything on SQLite, then everything without a browser again on PostgreSQL. The last lines
+say what was skipped and why; the very last is the sum of both runs. With CI=true or
+NOTHING_SKIPPED=1 a skip is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import environment
+import postgres
+from environment import PYTHON, say
+
+
+@dataclass
+class Result:
+    """What came out, summed over the runs."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def skip(self, reason: str) -> None:
+        """Count one skip and keep why."""
+        self.skipped += 1
+        self.reasons[reason] += 1
+
+    def add_report(self, report: Path, exit_code: int, run: str) -> None:
+        """Count one pytest run from its JUnit report.
+
+        A run that ends badly without a failed test (no report, nothing collected) is one failure.
+        """
+        failed_before = self.failed
+        if report.exists():
+            # The report was written by pytest a moment ago, on this machine.
+            for case in ElementTree.parse(report).iter("testcase"):  # noqa: S314
+                outcomes = {child.tag for child in case}
+                skipped = case.find("skipped")
+                if outcomes & {"failure", "error"}:
+                    self.failed += 1
+                elif skipped is not None:
+                    self.skip(f"{run}: {skipped.get('message') or 'no reason given'}")
+                else:
+                    self.passed += 1
+        if exit_code and self.failed == failed_before:
+            self.failed += 1
+
+
+def test_env(**extra: str) -> dict[str, str]:
+    """Return the environment of a test run: nothing of a site on this machine leaks in."""
+    env = environment.base_env(HANDINHAND_MODE="development", **extra)
+    for name in ("HANDINHAND_DEMO", "HANDINHAND_DEBUG", "HANDINHAND_HOSTS"):
+        env.pop(name, None)
+    if chromium := environment.find_chromium():
+        env.setdefault("HANDINHAND_CHROMIUM", chromium)
+    return env
+
+
+def run_pytest(result: Result, name: str, arguments: list[str], env: dict[str, str]) -> None:
+    """Run pytest once and add what came out."""
+    say(f"\n=== {name} ===")
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        code = environment.run([PYTHON, "-m", "pytest", f"--junitxml={report}", *arguments], env)
+        result.add_report(report, code, name)
+
+
+def run_all(arguments: list[str]) -> Result:
+    """Run the tests on both databases."""
+    result = Result()
+    sqlite = test_env()
+    sqlite.pop("DATABASE_URL", None)
+    run_pytest(result, "SQLite", arguments, sqlite)
+    try:
+        with postgres.server() as url:
+            env = test_env(DATABASE_URL=url)
+            run_pytest(result, "PostgreSQL", ["-m", "not browser", *arguments], env)
+    except postgres.Unavailable as error:
+        result.skip(f"PostgreSQL: the whole run, {error}")
+    return result
+
+
+def tell(result: Result, strict: bool) -> int:
+    """Print what was skipped and the sum; return the exit code."""
+    if result.reasons:
+        say("\nSkipped:")
+        for reason, count in result.reasons.most_common():
+            say(f"  {count} × {' '.join(reason.split())}")
+    bad = result.failed > 0 or (strict and result.skipped > 0)
+    if strict and result.skipped:
+        say("Nothing may be skipped here (CI or NOTHING_SKIPPED is set).")
+    say(f"\n{result.passed} passed, {result.failed} failed, {result.skipped} skipped")
+    return int(bad)
+
+
+def main(arguments: list[str]) -> int:
+    """Install, compile, run, tell."""
+    environment.install("requirements-dev.txt")
+    environment.compile_catalogues()
+    if environment.find_chromium() is None:
+        say("No Chromium on this machine: the browser tests will be skipped.")
+    strict = any(os.environ.get(name) in {"1", "true"} for name in ("CI", "NOTHING_SKIPPED"))
+    return tell(run_all(arguments), strict)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
