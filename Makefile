@@ -35,5 +35,8 @@ docs: ## write the generated reference pages anew
 screenshots: ## take the pictures for the README (needs Chromium)
 	@$(PYTHON) scripts/dev.py screenshots
 
-.PHONY: help demo setup demo-fresh test check fmt messages bench docs screenshots
+requirements: ## write the hashed requirements files from pyproject.toml
+	@$(PYTHON) scripts/dev.py requirements
+
+.PHONY: help demo setup demo-fresh test check fmt messages bench docs screenshots requirements
 .DEFAULT_GOAL := help

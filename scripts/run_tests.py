@@ -84,7 +84,7 @@ def run_all(arguments: list[str]) -> Result:
         with postgres.server() as url:
             env = test_env(DATABASE_URL=url)
             run_pytest(result, "PostgreSQL", ["-m", "not browser", *arguments], env)
-    except postgres.Unavailable as error:
+    except postgres.NoServerError as error:
         result.skip(f"PostgreSQL: the whole run, {error}")
     return result
 
