@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import sys
 import tempfile
 import time
@@ -59,7 +60,7 @@ def deploy() -> bool:
     with tempfile.TemporaryDirectory() as folder:
         env = environment.base_env(
             HANDINHAND_MODE="production",
-            HANDINHAND_SECRET_KEY="only-for-this-check-0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+            HANDINHAND_SECRET_KEY=secrets.token_urlsafe(50),
             HANDINHAND_HOSTS="netz.example",
             DATABASE_URL=f"sqlite:///{folder}/empty.sqlite3",
         )
