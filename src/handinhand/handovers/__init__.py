@@ -1,0 +1,1 @@
+"""Hand-overs (Übergaben): offered, answered, arrived; their limits, states and counts."""
