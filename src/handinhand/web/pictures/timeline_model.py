@@ -33,14 +33,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Event:
-    """One event; `title` is drawn, `text` is read out."""
+    """One event; `title` is drawn (empty: the first words of `text`), `text` is read out."""
 
     id: str
     nr: int
     date: date
     lane: str
     kind: EventKind
-    title: str
+    title: str = ""
     text: str = ""
     precision: Precision = "day"
     marks: tuple[Mark, ...] = ()
