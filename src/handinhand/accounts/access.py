@@ -1,0 +1,88 @@
+"""Who is signed in, in which role, and who may manage accounts."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from handinhand.accounts.models import Person, RoleAssignment
+from handinhand.kernel import clock
+from handinhand.kernel.actor import Actor, Role
+from handinhand.kernel.rights import Rights
+
+RIGHTS = Rights(
+    "accounts",
+    {
+        "read": {Role.COORDINATOR, Role.PRIVACY_OFFICER, Role.ADMINISTRATOR},
+        "manage network": {Role.COORDINATOR, Role.ADMINISTRATOR},
+        "manage platform": {Role.ADMINISTRATOR},
+    },
+)
+
+
+def open_assignments(person: Person) -> QuerySet[RoleAssignment]:
+    """Return the assignments a person can act in today, in a stable order."""
+    return (
+        person.assignments.active_on(clock.today())
+        .select_related("network", "organisation", "unit")
+        .order_by("network__name", "role", "unit__key", "id")
+    )
+
+
+def actor_of(person: Person, assignment_id: UUID | None) -> Actor | None:
+    """Return the actor in the chosen assignment, else in the first; None without any.
+
+    Asked at every request, so that ending a role takes effect at the next one (T28).
+    """
+    assignments = list(open_assignments(person))
+    chosen = [a for a in assignments if a.pk == assignment_id] or assignments[:1]
+    return as_actor(person, chosen[0]) if chosen else None
+
+
+def as_actor(person: Person, assignment: RoleAssignment) -> Actor:
+    """Return the actor of one assignment."""
+    return Actor(
+        person_id=person.pk,
+        name=person.name,
+        role=Role(assignment.role),
+        assignment_id=assignment.pk,
+        network_id=assignment.network_id,
+        organisation_id=assignment.organisation_id,
+        unit_id=assignment.unit_id,
+        network_slug=assignment.network.slug if assignment.network else "",
+        organisation_name=assignment.organisation.name if assignment.organisation else "",
+    )
+
+
+def get_assignment(actor: Actor, assignment_id: UUID) -> RoleAssignment:
+    """Return one assignment of the actor's network.
+
+    Raises:
+        Http404: no such assignment, or not for this actor.
+    """
+    if not RIGHTS.allow(actor, "read"):
+        raise Http404
+    return get_object_or_404(
+        RoleAssignment.objects.visible_to(actor).select_related("person", "network"),
+        pk=assignment_id,
+    )
+
+
+def may_manage(actor: Actor) -> bool:
+    """Tell whether the actor may give and end roles in the network."""
+    return RIGHTS.allow(actor, "manage network")
+
+
+def demo_personas() -> list[Person]:
+    """Return the people who can be entered with one click in the demo."""
+    return list(
+        Person.objects.filter(is_demo=True, persona_order__isnull=False, is_active=True)
+        .order_by("persona_order")
+        .prefetch_related("assignments__organisation", "assignments__unit")
+    )
+
+
+def demo_accounts_exist() -> bool:
+    """Tell whether accounts of the demo lie in this database."""
+    return Person.objects.filter(is_demo=True).exists()

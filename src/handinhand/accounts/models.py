@@ -1,0 +1,112 @@
+"""A person has one account and any number of role assignments."""
+
+import uuid
+from datetime import date
+from typing import ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from handinhand.kernel.actor import Actor
+from handinhand.kernel.actor import Role as KernelRole
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by their e-mail address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """One account. There are no superusers: rights come from role assignments alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("E-Mail-Adresse"), unique=True)
+    name = models.CharField(_("Name"), max_length=200)
+    function = models.CharField(_("Funktion"), max_length=200, blank=True)
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    is_demo = models.BooleanField(default=False, editable=False)
+    persona_order = models.PositiveSmallIntegerField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
+    def active_on(self, day: date) -> Self:
+        """Keep the assignments that hold on a day, of accounts that are active."""
+        return self.filter(
+            Q(ended_on=None) | Q(ended_on__gt=day), began_on__lte=day, person__is_active=True
+        )
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the assignments of the actor's network; the administration sees all."""
+        if actor.role == KernelRole.ADMINISTRATOR:
+            return self.all()
+        if not actor.is_member:
+            return self.none()
+        return self.filter(network=actor.network_id)
+
+
+class RoleAssignment(models.Model):
+    """One role of one person in one scope: a unit, an organisation, a network, Land, platform."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("Netzwerkkoordination")
+        MODERATOR = "moderator", _("Moderation")
+        PRACTITIONER = "practitioner", _("Fachkraft")
+        STEERING = "steering", _("Steuerungsgruppe")
+        EVALUATOR = "evaluator", _("wissenschaftliche Begleitung")
+        PRIVACY_OFFICER = "privacy_officer", _("Datenschutz")
+        STATE = "state", _("Landesebene")
+        ADMINISTRATOR = "administrator", _("Administration")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="assignments")
+    role = models.CharField(_("Rolle"), max_length=20, choices=Role)
+    network = models.ForeignKey(
+        "networks.Network", models.CASCADE, null=True, blank=True, related_name="assignments"
+    )
+    organisation = models.ForeignKey(
+        "networks.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unit = models.ForeignKey("networks.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    began_on = models.DateField(_("seit"))
+    ended_on = models.DateField(_("bis"), null=True, blank=True)
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_role_has_scope",
+                condition=Q(role__in=["state", "administrator"], network=None)
+                | (Q(network__isnull=False) & ~Q(role__in=["state", "administrator"])),
+            ),
+            models.CheckConstraint(
+                name="accounts_practitioner_has_organisation",
+                condition=~Q(role__in=["practitioner", "steering"]) | Q(organisation__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "network", "unit"],
+                condition=Q(ended_on=None),
+                name="accounts_role_held_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_role_display()}"

@@ -1,0 +1,150 @@
+"""The only writes to accounts and roles."""
+
+from datetime import date
+from uuid import UUID
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from handinhand.accounts.access import RIGHTS, may_manage
+from handinhand.accounts.models import Person, RoleAssignment
+from handinhand.audit import services as audit
+from handinhand.kernel import clock
+from handinhand.kernel.actor import Actor, Role
+from handinhand.kernel.errors import NotAllowed, RuleBroken
+
+
+def record_sign_in(person: Person) -> None:
+    """Record that a person signed in, in the chain of the platform."""
+    audit.record(_as_themselves(person), "account.signed_in", person, retention=audit.Retention.SIGN_IN)
+
+
+def record_failed_sign_in() -> None:
+    """Record that a sign-in failed; whose address was tried is not kept (no enumeration)."""
+    nobody = Actor(person_id=None, name="", role=None)
+    audit.record(nobody, "account.sign_in_failed", retention=audit.Retention.SIGN_IN)
+
+
+def record_denial(actor: Actor, where: str) -> None:
+    """Record that a colleague asked for what the role does not allow (T49)."""
+    audit.record(actor, "access.denied", title=where, retention=audit.Retention.DENIAL)
+
+
+@transaction.atomic
+def create_person(
+    actor: Actor, *, email: str, name: str, function: str = "", password: str | None = None
+) -> Person:
+    """Create an account; without a password the person sets one by the mail for it.
+
+    Raises:
+        NotAllowed: only coordination and administration create accounts.
+        RuleBroken: the address belongs to an account already.
+    """
+    if not (actor.is_system or may_manage(actor)):
+        raise NotAllowed(_("Konten legen die Netzwerkkoordination und die Administration an."))
+    if Person.objects.filter(email__iexact=email).exists():
+        raise RuleBroken(
+            _("Zu dieser Adresse gibt es schon ein Konto. Geben Sie ihm unten eine weitere Rolle."),
+            field="email",
+        )
+    person = Person(email=email.lower(), name=name, function=function)
+    person.set_password(password) if password else person.set_unusable_password()
+    person.save(force_insert=True)
+    audit.record(actor, "account.created", person)
+    return person
+
+
+@transaction.atomic
+def assign_role(
+    actor: Actor,
+    person: Person,
+    role: Role,
+    *,
+    network_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+    unit_id: UUID | None = None,
+    began_on: date | None = None,
+) -> RoleAssignment:
+    """Give a person a role in a scope.
+
+    Raises:
+        NotAllowed: another network, or a role of Land or platform given by a coordinator.
+        RuleBroken: the person holds exactly this role already.
+    """
+    _require_scope(actor, role, network_id)
+    assignment, is_new = RoleAssignment.objects.get_or_create(
+        person=person,
+        role=role,
+        network_id=network_id,
+        unit_id=unit_id,
+        ended_on=None,
+        defaults={"organisation_id": organisation_id, "began_on": began_on or clock.today()},
+    )
+    if not is_new:
+        raise RuleBroken(_("Diese Rolle hat die Person schon."))
+    audit.record(actor, "role.assigned", assignment, network_id=network_id)
+    return assignment
+
+
+@transaction.atomic
+def end_role(actor: Actor, assignment: RoleAssignment) -> RoleAssignment:
+    """End a role today and every session of the person at once (T28).
+
+    Raises:
+        NotAllowed: another network, or the role is not the actor's to end.
+        RuleBroken: the role has ended already, or it is the actor's own.
+    """
+    _require_scope(actor, Role(assignment.role), assignment.network_id)
+    if assignment.person_id == actor.person_id:
+        raise RuleBroken(_("Ihre eigene Rolle kann nur eine andere Person beenden."))
+    today = clock.today()
+    ended = RoleAssignment.objects.filter(pk=assignment.pk, ended_on=None).update(ended_on=today)
+    if not ended:
+        raise RuleBroken(_("Diese Rolle ist schon beendet."))
+    end_sessions(assignment.person)
+    audit.record(actor, "role.ended", assignment, network_id=assignment.network_id)
+    assignment.refresh_from_db()
+    return assignment
+
+
+@transaction.atomic
+def deactivate_person(actor: Actor, person: Person) -> Person:
+    """Close an account; all sessions end at once (T28).
+
+    Raises:
+        NotAllowed: only the administration closes accounts.
+        RuleBroken: it is the actor's own account.
+    """
+    if not RIGHTS.allow(actor, "manage platform"):
+        raise NotAllowed(_("Konten schließen kann nur die Administration."))
+    if person.pk == actor.person_id:
+        raise RuleBroken(_("Ihr eigenes Konto kann nur eine andere Person schließen."))
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    end_sessions(person)
+    audit.record(actor, "account.closed", person)
+    return person
+
+
+def end_sessions(person: Person) -> None:
+    """End every session of a person."""
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+
+
+def _require_scope(actor: Actor, role: Role, network_id: UUID | None) -> None:
+    if actor.is_system:
+        return
+    platform_role = role in (Role.STATE, Role.ADMINISTRATOR)
+    allowed = (
+        RIGHTS.allow(actor, "manage platform")
+        if platform_role or actor.role == Role.ADMINISTRATOR
+        else may_manage(actor) and network_id == actor.network_id
+    )
+    if not allowed:
+        raise NotAllowed(_("Diese Rolle können Sie nicht vergeben oder beenden."))
+
+
+def _as_themselves(person: Person) -> Actor:
+    return Actor(person_id=person.pk, name=person.name, role=None)

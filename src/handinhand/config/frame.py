@@ -1,0 +1,114 @@
+"""What the frame of every page shows: network, navigation, inbox, person, time."""
+
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from handinhand.accounts.models import RoleAssignment
+from handinhand.kernel import clock
+from handinhand.kernel.actor import Actor, Role
+from handinhand.networks.access import current_network
+from handinhand.networks.models import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the main navigation."""
+
+    label: str
+    url: str
+    current: bool
+    apart: bool = False
+
+
+# The method in its order: address, word, the apps whose pages belong to it.
+METHOD: list[tuple[str, object, frozenset[str]]] = [
+    ("overview:cockpit", gettext_lazy("Überblick"), frozenset({"overview", "thread"})),
+    ("reconstructions:list", gettext_lazy("Fälle"), frozenset({"reconstructions"})),
+    ("workshops:understanding", gettext_lazy("Verständnis"), frozenset({"workshops"})),
+    ("goals:list", gettext_lazy("Ziele"), frozenset({"goals"})),
+    ("chains:list", gettext_lazy("Kette"), frozenset({"chains"})),
+    ("agreements:list", gettext_lazy("Vereinbarung"), frozenset({"agreements"})),
+    ("handovers:list", gettext_lazy("Übergaben"), frozenset({"handovers"})),
+    ("evaluation:figures", gettext_lazy("Wirkung"), frozenset({"evaluation"})),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Everything header and footer need."""
+
+    now: object
+    demo: bool
+    actor: Actor | None = None
+    role_label: str = ""
+    network: Network | None = None
+    navigation: list[Item] = field(default_factory=list)
+    inbox_url: str = ""
+    inbox_count: int = 0
+    search_url: str = ""
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the frame, the theme and, on the sign-in page of the demo, its personas."""
+    theme = request.COOKIES.get("theme", "")
+    context: dict[str, object] = {"theme": theme if theme in {"light", "dark"} else ""}
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return context | {"frame": Frame(now=clock.now(), demo=settings.DEMO)}
+    return context | {"frame": _frame_of(request, actor)}
+
+
+def _frame_of(request: HttpRequest, actor: Actor) -> Frame:
+    network = current_network(actor) if actor.is_member else None
+    section = request.resolver_match.app_name if request.resolver_match else ""
+    url, count = _inbox(actor)
+    return Frame(
+        now=clock.now(),
+        demo=settings.DEMO,
+        actor=actor,
+        role_label=_role_label(actor),
+        network=network,
+        navigation=_navigation(actor, section),
+        inbox_url=url,
+        inbox_count=count,
+        search_url=reverse("thread:search", args=[actor.network_slug]) if network else "",
+    )
+
+
+def _role_label(actor: Actor) -> str:
+    label = str(RoleAssignment.Role(str(actor.role)).label)
+    return f"{label}, {actor.organisation_name}" if actor.organisation_name else label
+
+
+def _inbox(actor: Actor) -> tuple[str, int]:
+    if actor.role != Role.PRACTITIONER or not apps.is_installed("handinhand.handovers"):
+        return "", 0
+    from handinhand.handovers.access import waiting_count
+
+    return reverse("handovers:inbox", args=[actor.network_slug]), waiting_count(actor)
+
+
+def _navigation(actor: Actor, section: str) -> list[Item]:
+    if actor.role == Role.STATE:
+        return [Item(_("Standorte"), reverse("networks:sites"), section == "networks")]
+    if actor.role == Role.ADMINISTRATOR:
+        return [
+            Item(_("Konten"), reverse("accounts:people"), section == "accounts"),
+            Item(_("Netzwerke"), reverse("networks:list"), section == "networks"),
+            Item(_("Protokoll"), reverse("audit:technical"), section == "audit"),
+        ]
+    slug = actor.network_slug
+    items = [
+        Item(str(label), reverse(name, args=[slug]), section in sections)
+        for name, label, sections in METHOD
+        if apps.is_installed(f"handinhand.{name.partition(':')[0]}")
+    ]
+    own = {"networks", "accounts", "audit"}
+    items.append(Item(_("Netzwerk"), reverse("networks:detail", args=[slug]), section in own, True))
+    return items

@@ -1,0 +1,49 @@
+"""All addresses: English names of the code, in the plural, under the network."""
+
+from importlib.util import find_spec
+
+from django.apps import apps
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+from django.contrib.auth.decorators import login_not_required
+
+from handinhand.config import pages
+
+
+def _app(name: str) -> list[URLPattern | URLResolver]:
+    """Mount the pages of a domain app under the network, once the app has some."""
+    if not apps.is_installed(f"handinhand.{name}") or not find_spec(f"handinhand.{name}.web.urls"):
+        return []
+    return [path("networks/<slug:slug>/", include(f"handinhand.{name}.web.urls"))]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("health/", pages.health, name="health"),
+    path("help/", pages.help_page, name="help"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("components/", pages.components, name="components"),
+    path("preferences/theme/", pages.set_theme, name="set_theme"),
+    path("preferences/language/", login_not_required(set_language), name="set_language"),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/sessions/", include("allauth.usersessions.urls")),
+    path("", include("handinhand.accounts.web.urls")),
+    path("", include("handinhand.networks.web.urls")),
+    path("", include("handinhand.audit.web.urls")),
+    *_app("thread"),
+    *_app("reconstructions"),
+    *_app("workshops"),
+    *_app("goals"),
+    *_app("chains"),
+    *_app("agreements"),
+    *_app("handovers"),
+    *_app("evaluation"),
+    *_app("overview"),
+]
+if settings.DEMO and find_spec("handinhand.demo.web.urls"):
+    urlpatterns.append(path("demo/", include("handinhand.demo.web.urls")))
+
+handler404 = "handinhand.config.pages.not_found"
+handler500 = "handinhand.config.pages.broken"

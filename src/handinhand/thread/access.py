@@ -1,0 +1,150 @@
+"""Walking the thread: only what the actor may see exists."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+
+from handinhand.kernel.actor import Actor, Role
+from handinhand.kernel.rights import Rights
+from handinhand.thread.models import Link
+from handinhand.thread.rules import KINDS, Card
+
+RIGHTS = Rights("thread", {"link": {Role.COORDINATOR, Role.MODERATOR}})
+
+Ref = tuple[str, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What a thing answers and what answers it."""
+
+    answers: list[Card]
+    answered_by: list[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A whole thread: cards by kind in the order of the method, and the links between them."""
+
+    cards: dict[Ref, Card]
+    links: list[tuple[Ref, Ref]]
+
+
+def may_link(actor: Actor) -> bool:
+    """Tell whether the actor may join two things by hand."""
+    return RIGHTS.allow(actor, "link")
+
+
+def get_card(actor: Actor, kind: str, thing_id: UUID) -> Card:
+    """Return the card of one thing.
+
+    Raises:
+        Http404: no such kind, no such thing, or not for this actor.
+    """
+    cards = visible_cards(actor, [(kind, thing_id)])
+    if not cards:
+        raise Http404
+    return cards[(kind, thing_id)]
+
+
+def visible_cards(actor: Actor, refs: Iterable[Ref]) -> dict[Ref, Card]:
+    """Return the cards of those things the actor may see; one query per kind."""
+    by_kind: dict[str, set[UUID]] = defaultdict(set)
+    for kind, thing_id in refs:
+        by_kind[kind].add(thing_id)
+    return {
+        (kind, thing_id): card
+        for kind, ids in by_kind.items()
+        if kind in KINDS
+        for thing_id, card in KINDS[kind].find(actor, ids).items()
+    }
+
+
+def neighbours(actor: Actor, kind: str, thing_id: UUID) -> Neighbours:
+    """Return what the thing answers and what answers it, both sorted by kind and text."""
+    links = Link.objects.filter(network_id=actor.network_id).filter(
+        Q(asked_kind=kind, asked_id=thing_id) | Q(answer_kind=kind, answer_id=thing_id)
+    )
+    up, down = [], []
+    for link in links:
+        if (link.asked_kind, link.asked_id) == (kind, thing_id):
+            down.append((link.answer_kind, link.answer_id))
+        else:
+            up.append((link.asked_kind, link.asked_id))
+    cards = visible_cards(actor, up + down)
+    return Neighbours(_sorted(cards, up), _sorted(cards, down))
+
+
+def _sorted(cards: dict[Ref, Card], refs: list[Ref]) -> list[Card]:
+    found = [cards[ref] for ref in refs if ref in cards]
+    return sorted(found, key=lambda card: (KINDS[card.kind].order, card.label, card.text))
+
+
+def linked_ids(network_id: UUID, asked_kind: str, answer_kinds: Iterable[str]) -> set[UUID]:
+    """Return the ids of things of `asked_kind` that something of `answer_kinds` answers."""
+    return set(
+        Link.objects.filter(
+            network_id=network_id, asked_kind=asked_kind, answer_kind__in=list(answer_kinds)
+        ).values_list("asked_id", flat=True)
+    )
+
+
+def answers_of(network_id: UUID, answer_kind: str, answer_id: UUID, asked_kind: str) -> list[UUID]:
+    """Return the ids of things of `asked_kind` that one thing answers."""
+    return list(
+        Link.objects.filter(
+            network_id=network_id,
+            answer_kind=answer_kind,
+            answer_id=answer_id,
+            asked_kind=asked_kind,
+        ).values_list("asked_id", flat=True)
+    )
+
+
+def answered_by(network_id: UUID, asked_kind: str, asked_id: UUID, answer_kind: str) -> list[UUID]:
+    """Return the ids of things of `answer_kind` that answer one thing."""
+    return list(
+        Link.objects.filter(
+            network_id=network_id,
+            asked_kind=asked_kind,
+            asked_id=asked_id,
+            answer_kind=answer_kind,
+        ).values_list("answer_id", flat=True)
+    )
+
+
+def walk(actor: Actor, kind: str, thing_id: UUID) -> Walk:
+    """Follow the thread from one thing to both ends.
+
+    Upwards only to what is asked, downwards only to what answers: brothers and sisters (other
+    patterns of the same event) are left out, or every walk would show the whole network.
+    """
+    start = (kind, thing_id)
+    cards = {start: get_card(actor, kind, thing_id)}
+    links: list[tuple[Ref, Ref]] = []
+    for upwards in (True, False):
+        frontier = {start}
+        while frontier:
+            found = _step(actor, frontier, upwards)
+            new_cards = visible_cards(actor, {a if upwards else b for a, b in found})
+            here = set(new_cards)
+            links += [pair for pair in found if (pair[0] if upwards else pair[1]) in here]
+            frontier = here - set(cards)
+            cards.update(new_cards)
+    return Walk(cards, sorted(set(links), key=str))
+
+
+def _step(actor: Actor, frontier: set[Ref], upwards: bool) -> list[tuple[Ref, Ref]]:
+    kind_field, id_field = ("answer_kind", "answer_id") if upwards else ("asked_kind", "asked_id")
+    wanted = Q()
+    by_kind: dict[str, list[UUID]] = defaultdict(list)
+    for kind, thing_id in frontier:
+        by_kind[kind].append(thing_id)
+    for kind, ids in by_kind.items():
+        wanted |= Q(**{kind_field: kind, f"{id_field}__in": ids})
+    links = Link.objects.filter(wanted, network_id=actor.network_id)
+    return [((x.asked_kind, x.asked_id), (x.answer_kind, x.answer_id)) for x in links]

@@ -1,0 +1,28 @@
+"""Small tags of the frame: query strings for lists, safe numbers in words."""
+
+from django import template
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """Return the query string of the page with some parameters changed; None removes one."""
+    request: HttpRequest = context["request"]
+    parameters = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return "?" + parameters.urlencode()
+
+
+@register.simple_tag
+def icon(name: str, tone: str = "") -> SafeString:
+    """Return a decorative sign; a word always stands beside it."""
+    extra = f" app-icon--{tone}" if tone else ""
+    return format_html('<span class="app-icon app-icon--{}{}" aria-hidden="true"></span>', name, extra)
