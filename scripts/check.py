@@ -12,6 +12,7 @@ import secrets
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,8 +50,8 @@ def templates() -> list[str]:
 
 def development() -> dict[str, str]:
     """Return the environment of a developer, without what a site sets."""
-    env = environment.base_env(HANDINHAND_MODE="development")
-    for name in ("HANDINHAND_DEMO", "HANDINHAND_DEBUG", "DATABASE_URL"):
+    env = environment.base_env(HANDINHAND_MODE="development", DATABASE_URL="sqlite://:memory:")
+    for name in ("HANDINHAND_DEMO", "HANDINHAND_DEBUG"):
         env.pop(name, None)
     return env
 
@@ -114,7 +115,11 @@ def check(only: list[str]) -> int:
         if only and re.sub(r"\W", "-", name) not in only and name not in only:
             continue
         started = time.monotonic()
-        good = step()
+        try:
+            good = step()
+        except Exception:  # noqa: BLE001 - one broken step must not hide the others
+            traceback.print_exc()
+            good = False
         say(f"{'ok    ' if good else 'FAILED'} {name}  ({time.monotonic() - started:.1f} s)")
         if not good:
             failed.append(name)

@@ -186,6 +186,8 @@ def stale_catalogue() -> list[str]:
     from babel.messages.pofile import read_po
 
     def keys(path: Path) -> set[tuple[str, str]]:
+        if not path.exists():
+            return set()
         with path.open("rb") as file:
             return {(m.context or "", str(m.id)) for m in read_po(file) if m.id}
 
@@ -194,6 +196,7 @@ def stale_catalogue() -> list[str]:
         ignored = shutil.ignore_patterns("__pycache__", "*.mo", "static")
         shutil.copytree(ROOT / "src", copy / "src", ignore=ignored)
         shutil.copy(ROOT / "manage.py", copy)
+        (copy / LOCALE.relative_to(ROOT)).mkdir(parents=True, exist_ok=True)
         collect_messages(copy)
         name = Path("src/handinhand/locale/en/LC_MESSAGES/django.po")
         new, old = keys(copy / name), keys(ROOT / name)
@@ -215,7 +218,7 @@ def collect_messages(root: Path) -> None:
 def _development_env() -> dict[str, str]:
     from environment import base_env
 
-    env = base_env(HANDINHAND_MODE="development")
+    env = base_env(HANDINHAND_MODE="development", DATABASE_URL="sqlite://:memory:")
     env.pop("PYTHONPATH")  # manage.py finds the copy it lies beside
     return env
 
