@@ -63,3 +63,16 @@ def test_a_dead_link_is_found(tmp_path: Path, text: str, faults: int) -> None:
     page.write_text(text)
 
     assert len(house.dead_links([page])) == faults
+
+
+def test_the_settings_page_lists_exactly_the_settings() -> None:
+    code = (ROOT / "src" / "handinhand" / "config" / "settings.py").read_text()
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text()
+
+    read = set(re.findall(r"HANDINHAND_[A-Z_]+", code))
+    # A row such as `HANDINHAND_SMTP_HOST`, `…_PORT` names several at once.
+    told = set(re.findall(r"HANDINHAND_[A-Z_]+", page))
+    told |= {f"HANDINHAND_SMTP{end}" for end in re.findall(r"`…(_[A-Z]+)`", page)}
+
+    assert read - told == set()
+    assert told - read == {"HANDINHAND_CHROMIUM"}
