@@ -1,4 +1,4 @@
-"""`make screenshots`: take the two pictures of the README from the demo, with this machine's Chromium."""
+"""`make screenshots`: take the pictures of the README from the demo, with a Chromium found here."""
 
 from __future__ import annotations
 
