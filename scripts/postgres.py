@@ -55,10 +55,10 @@ def installed_programs() -> Path:
     answer = subprocess.run(
         [environment.PYTHON, "-c", ask], capture_output=True, text=True, check=True
     )
-    found = next(Path(answer.stdout.strip()).rglob("bin/initdb"), None)
-    if found is None:
+    found = sorted(Path(answer.stdout.strip()).glob("pginstall*/bin/initdb"))
+    if not found:
         raise NoServerError("the installed package holds no server for this machine")
-    return found.parent
+    return found[-1].parent
 
 
 def _server_user() -> str | None:
@@ -76,10 +76,12 @@ def _programs_for(user: str | None, folder: Path) -> Path:
     programs = installed_programs()
     if user is None:
         return programs
-    # The package lies in a home that the other user may not enter.
-    copy = folder / "server"
-    shutil.copytree(programs.parent, copy, symlinks=True)
-    return copy / "bin"
+    # The package lies in a home that the other user may not enter: copy it with its libraries.
+    package = programs.parent.parent
+    for part in (package, package.with_name(package.name + ".libs")):
+        if part.exists():
+            shutil.copytree(part, folder / part.name, symlinks=True)
+    return folder / programs.relative_to(package.parent)
 
 
 @contextlib.contextmanager
