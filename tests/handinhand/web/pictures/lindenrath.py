@@ -40,7 +40,7 @@ FIELDS: dict[str, tuple[str, Field]] = {
     "WN": ("Existenz", "social"),
     "JA": ("Jugendhilfe", "youth"),
 }
-UNITS = {"working_day": "AT", "werktag": "WT", "calendar_day": "Tage", "week": "Wochen"}
+UNITS = {"working_day": "AT", "werktag": "WT", "calendar_day": "Tage", "week": "Wochen", "month": "Monate"}
 
 
 def read(name):
