@@ -161,6 +161,12 @@ def test_without_an_arrival_limit_an_arrival_is_kept_and_waiting_is_not_judged()
             "2026-11-18",
             Obedience.LATE,
         ),
+        (  # after it expired no earlier date makes the answer timely
+            [change("expired", "2026-11-17"), change("accepted", "2026-11-11", "2026-11-18")],
+            "2026-11-18",
+            Obedience.LATE,
+        ),
+        ([ACCEPTED, change("entered_in_error", "2026-11-30")], "2026-11-30", None),
         ([change("on_hold", "2026-11-10")], "2026-11-30", None),
         (  # Wed, Thu, Fri on hold: the limit ends on Mon 16
             [
@@ -264,6 +270,20 @@ def test_the_ladder_stands_still_on_hold():
     assert plan.expires_on == day("2026-11-02")
 
 
+def test_a_hold_from_the_last_day_of_the_answer_limit_moves_the_first_step():
+    plan = ladder_plan(NRW, LADDER, day("2026-10-21"), [Hold(day("2026-10-21"), day("2026-10-22"))])
+
+    assert plan.steps[0].on == day("2026-10-23")
+
+
+def test_a_hold_that_still_runs_moves_the_limit_day_by_day():
+    waiting = facts(ACCEPTED, HOLD)
+
+    seen = [waiting.arrival_due_on(day(f"2026-11-{n}")) for n in (12, 13, 16)]
+
+    assert seen == [day("2026-11-18"), day("2026-11-19"), day("2026-11-20")]
+
+
 def test_a_step_is_due_from_five_past_six_and_only_once():
     plan = ladder_plan(NRW, LADDER, day("2026-10-21"))
 
@@ -275,21 +295,33 @@ def test_a_step_is_due_from_five_past_six_and_only_once():
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "due", "holds", "told"),
+    ("after", "arrival", "due", "holds", "told"),
     [
-        (6, WORKING, "2026-11-16", [], "2026-11-17"),
-        (6, WORKING, "2026-11-17", [Hold(date(2026, 11, 11), date(2026, 11, 12))], "2026-11-18"),
-        (3, WORKING, "2026-11-16", [], "2026-11-12"),  # meant to speak early
+        (Limit(6, WORKING), Limit(5, WORKING), "2026-11-16", [], "2026-11-17"),
+        (
+            Limit(6, WORKING),
+            Limit(5, WORKING),
+            "2026-11-18",
+            [Hold(date(2026, 11, 11), date(2026, 11, 13))],
+            "2026-11-19",
+        ),
+        (Limit(3, WORKING), Limit(5, WORKING), "2026-11-16", [], "2026-11-12"),  # meant early
+        (Limit(6, LimitUnit.CALENDAR_DAY), Limit(5, WORKING), "2026-11-16", [], "2026-11-16"),
+        (  # day 19 is a Saturday, day 20 a Sunday: both end on Monday, so Tuesday it is
+            Limit(20, LimitUnit.CALENDAR_DAY),
+            Limit(19, LimitUnit.CALENDAR_DAY),
+            "2026-11-30",
+            [],
+            "2026-12-01",
+        ),
     ],
 )
-def test_someone_is_told_when_nobody_has_arrived(value, unit, due, holds, told):
-    five = Limits(arrival=Limit(5, WORKING))
-
+def test_someone_is_told_when_nobody_has_arrived(after, arrival, due, holds, told):
     on = missing_arrival_on(
         NRW,
-        MissingArrival(Limit(value, unit), "FBS"),
+        MissingArrival(after, "FBS"),
         day("2026-11-09"),
-        limits=five,
+        limits=Limits(arrival=arrival),
         arrival_due=day(due),
         holds=holds,
     )

@@ -246,7 +246,7 @@ def answer_judgement(facts: Facts, until: date) -> Obedience | None:
     """
     offer, due = facts.latest_offer(until), facts.answer_due_on(until)
     state = facts.state_on(until)
-    if offer is None or due is None or state in (State.WITHDRAWN, State.ENTERED_IN_ERROR):
+    if offer is None or due is None or state is State.ENTERED_IN_ERROR:
         return None
     expired = any(c.state is State.EXPIRED for c in offer[1])
     answered = next((c for c in offer[1] if c.state in (State.ACCEPTED, State.DECLINED)), None)
