@@ -6,11 +6,15 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, UUIDField, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.actor import Role as KernelRole
+
+
+NOWHERE = Value(uuid.UUID(int=0), output_field=UUIDField())
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -101,10 +105,13 @@ class RoleAssignment(models.Model):
                 condition=~Q(role__in=["practitioner", "steering"]) | Q(organisation__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["person", "role", "network", "unit"],
+                # Coalesce, since two NULLs are different for a unique index.
+                "person",
+                "role",
+                Coalesce("network", NOWHERE),
+                Coalesce("unit", NOWHERE),
                 condition=Q(ended_on=None),
                 name="accounts_role_held_once",
-                nulls_distinct=False,
             ),
         ]
 

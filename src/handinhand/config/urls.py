@@ -11,9 +11,16 @@ from django.contrib.auth.decorators import login_not_required
 from handinhand.config import pages
 
 
+def _has_pages(name: str) -> bool:
+    """Tell whether an app is installed and has addresses."""
+    if not apps.is_installed(f"handinhand.{name}") or not find_spec(f"handinhand.{name}.web"):
+        return False
+    return find_spec(f"handinhand.{name}.web.urls") is not None
+
+
 def _app(name: str) -> list[URLPattern | URLResolver]:
     """Mount the pages of a domain app under the network, once the app has some."""
-    if not apps.is_installed(f"handinhand.{name}") or not find_spec(f"handinhand.{name}.web.urls"):
+    if not _has_pages(name):
         return []
     return [path("networks/<slug:slug>/", include(f"handinhand.{name}.web.urls"))]
 
@@ -42,7 +49,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_app("evaluation"),
     *_app("overview"),
 ]
-if settings.DEMO and find_spec("handinhand.demo.web.urls"):
+if settings.DEMO and _has_pages("demo"):
     urlpatterns.append(path("demo/", include("handinhand.demo.web.urls")))
 
 handler404 = "handinhand.config.pages.not_found"

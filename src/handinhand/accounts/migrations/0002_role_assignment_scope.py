@@ -43,8 +43,4 @@ class Migration(migrations.Migration):
             model_name='roleassignment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['practitioner', 'steering']), _negated=True), ('organisation__isnull', False), _connector='OR'), name='accounts_practitioner_has_organisation'),
         ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('person', 'role', 'network', 'unit'), name='accounts_role_held_once', nulls_distinct=False),
-        ),
     ]
