@@ -97,6 +97,7 @@ def serve(env: dict[str, str]) -> None:
     say("    Herr Kowalski     Steuerungsgruppe: decides and signs")
     say("  Everything is invented. Ctrl+C ends the server; the data stay in var/.")
     say("")
+    (VAR / "static").mkdir(exist_ok=True)  # the demo serves files from where they lie
     # One worker process and a few threads: enough for a demo, and gentle with SQLite.
     command = [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     command += ["--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
