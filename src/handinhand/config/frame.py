@@ -1,6 +1,7 @@
 """What the frame of every page shows: network, navigation, inbox, person, time."""
 
 from dataclasses import dataclass, field
+from importlib import import_module
 
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from handinhand.accounts.models import RoleAssignment
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
+from handinhand.kernel.rights import Rights
 from handinhand.networks.access import current_network
 from handinhand.networks.models import Network
 
@@ -94,6 +96,14 @@ def _inbox(actor: Actor) -> tuple[str, int]:
     return reverse("handovers:inbox", args=[actor.network_slug]), waiting_count(actor)
 
 
+def _may_read(actor: Actor, app: str) -> bool:
+    """Tell whether the role may open the app's pages at all, by the app's own table."""
+    if not apps.is_installed(f"handinhand.{app}"):
+        return False
+    rights: Rights = import_module(f"handinhand.{app}.access").RIGHTS
+    return rights.allow(actor, "read")
+
+
 def _navigation(actor: Actor, section: str) -> list[Item]:
     if actor.role == Role.STATE:
         return [Item(_("Standorte"), reverse("networks:sites"), section == "networks")]
@@ -107,7 +117,7 @@ def _navigation(actor: Actor, section: str) -> list[Item]:
     items = [
         Item(str(label), reverse(name, args=[slug]), section in sections)
         for name, label, sections in METHOD
-        if apps.is_installed(f"handinhand.{name.partition(':')[0]}")
+        if _may_read(actor, name.partition(":")[0])
     ]
     own = {"networks", "accounts", "audit"}
     items.append(Item(_("Netzwerk"), reverse("networks:detail", args=[slug]), section in own, True))
