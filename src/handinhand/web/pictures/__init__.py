@@ -1,5 +1,6 @@
 """Pictures as accessible SVG, drawn on the server from plain values."""
 
+from handinhand.web.pictures.chain import draw_chain
 from handinhand.web.pictures.chain_model import (
     ChainPicture,
     Measure,
@@ -8,6 +9,10 @@ from handinhand.web.pictures.chain_model import (
     Unit,
     Way,
 )
+from handinhand.web.pictures.charts import KeptRow, draw_kept
+from handinhand.web.pictures.style import stylesheet
+from handinhand.web.pictures.thread import Knot, ThreadPicture, draw_thread
+from handinhand.web.pictures.timeline import draw_timeline
 from handinhand.web.pictures.timeline_model import (
     Event,
     EventKind,
@@ -29,6 +34,8 @@ __all__ = [
     "Event",
     "EventKind",
     "Field",
+    "KeptRow",
+    "Knot",
     "Lane",
     "LifeEntry",
     "Link",
@@ -37,10 +44,16 @@ __all__ = [
     "Precision",
     "Standard",
     "Station",
+    "ThreadPicture",
     "ThreadWords",
     "Timeline",
     "TimelineWords",
     "Unit",
     "ViewPoint",
     "Way",
+    "draw_chain",
+    "draw_kept",
+    "draw_thread",
+    "draw_timeline",
+    "stylesheet",
 ]

@@ -37,7 +37,7 @@ from handinhand.web.pictures.chain_signs import (
 from handinhand.web.pictures.svg import Canvas, rounded
 from handinhand.web.pictures.text import shorten, width, wrap
 
-WIDE, RAIL, MOST_RAILS = 360.0, 12.0, 6
+WIDE, RAIL, MOST_RAILS = 360.0, 9.0, 7
 
 
 @dataclass
@@ -102,7 +102,7 @@ def _make(chain: Chain) -> _Strip:
         found, count = _rails(members, grid, place)
         rail |= found
         counts.append(min(count, MOST_RAILS))
-    left, right = (14 + count * RAIL + (10 if count else 0) for count in counts)
+    left, right = (14 + count * RAIL if count else 14 for count in counts)
     return _Strip(chain, grid, order, place, rail, left, WIDE - right)
 
 
@@ -184,7 +184,7 @@ def _draw_rails(c: Canvas, strip: _Strip) -> None:
         for ends, key in ((outs, one.source), (ins, one.target)):
             if bundle not in ends[key]:
                 ends[key].append(bundle)
-        x = edge + side * (14 + RAIL * strip.rail[bundle])
+        x = edge + side * (12 + RAIL * strip.rail[bundle])
         start = _port(strip, one.source, -12, -9 * outs[one.source].index(bundle))
         end = _port(strip, one.target, 14, 9 * ins[one.target].index(bundle))
         line, head, _ = kind_of(one, strip.grid.back)
@@ -212,8 +212,8 @@ def _draw_arrows(c: Canvas, strip: _Strip) -> None:
             c.arrow(x, strip.top[one.target], head, "down", 6)
 
 
-def _chip_words(strip: _Strip, ways: Sequence[Way]) -> tuple[str, str]:
-    """What stands behind the code, and the class of the chip."""
+def _chip_words(strip: _Strip, ways: Sequence[Way], room: float) -> tuple[str, str]:
+    """What stands behind the code, as much as fits, and the class of the chip."""
     chain, words, first = strip.chain, strip.chain.words, ways[0]
     css = kind_of(first, strip.grid.back)[2]
     text = drawn_limit(chain.standards[first.standard].limit)
@@ -221,18 +221,18 @@ def _chip_words(strip: _Strip, ways: Sequence[Way]) -> tuple[str, str]:
         measure = chain.measure(first.standard)
         text = (measure.note if measure else "") or words.no_number
         if measure and measure.judged and not measure.note:
-            text = words.kept_long % {"kept": measure.kept, "judged": measure.judged}
+            text = words.kept % {"kept": measure.kept, "judged": measure.judged}
             css = STATES[state_of(measure)][0]
     numbers = dict.fromkeys(number_of(chain.stations[one.source]) for one in ways)
     origin = words.from_stations % {"numbers": listed(list(numbers), words)}
-    return " · ".join(part for part in (text, origin) if part), css
+    full = " · ".join(part for part in (text, origin) if part)
+    return full if width(full, 12) <= room else shorten(text, room, 12), css
 
 
 def _draw_chip(c: Canvas, strip: _Strip, ways: list[Way], y: float) -> None:
     chain, code = strip.chain, ways[0].standard
-    text, css = _chip_words(strip, ways)
     taken = width(code, 14, True)
-    text = shorten(text, strip.card - taken - 38, 12)
+    text, css = _chip_words(strip, ways, strip.card - taken - 38)
     long = taken + width(text, 12) + 30
     box = (strip.left + 8, y, long, 26)
     with c.link(standard_href(chain.standards[code]), way_sentence(chain, ways), box):

@@ -14,6 +14,7 @@ JOINTS = (
     *("kinder", "familien", "sozial", "sucht", "leistungs", "fall", "renten", "betreuungs"),
     *("schuldner", "unfähigkeits", "bescheinigungs", "eingliederungs", "versicherungs", "weiter"),
     *("wohn", "ansprech", "nachreichungs", "obdachlosen", "wohnungslosen", "erprobungs"),
+    *("nahme", "tages", "fach"),
     *("kooperations", "psychiatrische"),
 )
 VOWELS = frozenset("aeiouyäöü")
@@ -25,6 +26,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
 )
 _BLANKS = re.compile("[ \t\r\n]+")
+_SHORT_FORM = re.compile(r"\b([a-z]\.) (?=[A-Za-z]\.)")  # "e. V.", "z. B." stay together
 
 
 def clean(text: str) -> str:
@@ -151,7 +153,8 @@ def wrap(
     ('Begleitete', 'Übergabe in die', 'Beratung')
     """
     longest = int(most * max(room, size) / (NARROWEST * size)) + 2
-    lines, cut = _break(clean(text)[:longest], room, size, bold)
+    one_line = _SHORT_FORM.sub("\\1\u00a0", clean(text))
+    lines, cut = _break(one_line[:longest], room, size, bold)
     if len(lines) <= most:
         return tuple(lines)
     rest = ""

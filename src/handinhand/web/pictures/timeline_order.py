@@ -16,6 +16,14 @@ from handinhand.web.pictures.timeline_model import (
 from handinhand.web.pictures.words import TimelineWords
 
 SPAN_MONTHS: dict[Precision, int] = {"day": 0, "month": 1, "quarter": 3, "year": 12}
+_CLINGING = frozenset(  # words that lead to a next one: none stands before an ellipsis
+    (
+        *("der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer"),
+        *("und", "oder", "als", "in", "im", "an", "am", "auf", "aus", "bei", "beim", "für"),
+        *("mit", "nach", "ohne", "seit", "über", "um", "unter", "von", "vom", "vor", "zu"),
+        *("zum", "zur", "auch", "nicht", "nur"),
+    )
+)
 MOST_MONTHS = 2400  # a wrong century must not make a picture of kilometres
 
 
@@ -133,7 +141,12 @@ def first_words(text: str, most: int = 44) -> str:
     for mark in ("; ", ", ", ". "):
         text = text.split(mark)[0]
     text = text.rstrip(".;,")
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+    if len(text) <= most:
+        return text
+    kept = text[:most].rsplit(" ", 1)[0]
+    while kept.rsplit(" ", 1)[-1].lower() in _CLINGING and " " in kept:
+        kept = kept.rsplit(" ", 1)[0]
+    return f"{kept}\u00a0…"
 
 
 def _stretch(model: Timeline, one: LifeEntry, first: float, last: float) -> Stretch:

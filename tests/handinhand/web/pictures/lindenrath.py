@@ -7,6 +7,8 @@ from pathlib import Path
 from handinhand.web.pictures import (
     ChainPicture,
     Event,
+    KeptRow,
+    Knot,
     Lane,
     LifeEntry,
     Link,
@@ -14,6 +16,7 @@ from handinhand.web.pictures import (
     Measure,
     Standard,
     Station,
+    ThreadPicture,
     Timeline,
     Unit,
     ViewPoint,
@@ -40,7 +43,13 @@ FIELDS: dict[str, tuple[str, Field]] = {
     "WN": ("Existenz", "social"),
     "JA": ("Jugendhilfe", "youth"),
 }
-UNITS = {"working_day": "AT", "werktag": "WT", "calendar_day": "Tage", "week": "Wochen", "month": "Monate"}
+UNITS = {
+    "working_day": "AT",
+    "werktag": "WT",
+    "calendar_day": "Tage",
+    "week": "Wochen",
+    "month": "Monate",
+}
 
 
 def read(name):
@@ -199,3 +208,40 @@ def second_chain():
     data = read("lindenrath_network.json")
     names = {one["key"]: one for one in data["organisations"]}
     return _version(data["second_network"]["chain"], names, "Starthilfe", {})
+
+
+def thread():
+    """One whole thread of the demo network, with a gap at its end."""
+    steps = ("Ereignis", "Muster", "Strategie", "Kette", "Vereinbart", "Gemessen", "Nächste Runde")
+    knots = (
+        Knot("e1", steps[0], "Fall A, Nr. 14", "Entlassung nach Entzug ohne Anschluss", "Monat 14"),
+        Knot("e2", steps[0], "Fall C, Nr. 11", "Entlassung ohne Termin", "Monat 19"),
+        Knot("m2", steps[1], "M2", "Entlassung ohne Anschluss"),
+        Knot("h3", steps[2], "H3", "Brückenkontakt in drei Werktagen"),
+        Knot("s7", steps[3], "Station 7", "Entzug / Behandlung"),
+        Knot("u6", steps[3], "Ü6", "Brückenkontakt nach Entlassung", "Frist 3 WT"),
+        Knot(
+            "p1", steps[4], "Klinik am Rathbach", "meldet den Entlasstag", "unterschrieben", "good"
+        ),
+        Knot("g1", steps[5], "2 von 5", "Ü6 fristgerecht bestätigt", "Ziel 85 %", "bad"),
+        Knot("n1", steps[6], "Noch keine Entscheidung", "Der Befund wartet", "", "missing"),
+    )
+    pairs = ("e1 m2", "e2 m2", "m2 h3", "h3 s7", "h3 u6", "s7 p1", "u6 p1", "p1 g1", "g1 n1")
+    links = tuple((a, b) for a, b in (pair.split(" ") for pair in pairs))
+    return ThreadPicture("Der rote Faden", knots, links, steps, "Vom Ereignis zur Entscheidung")
+
+
+def kept():
+    """What was counted, one row for each standard of the chain in force."""
+    data = read("lindenrath_network.json")
+    version = next(one for one in data["chain"]["versions"] if one["state"] == "in_force")
+    counted = {one["standard"]: one for one in data["handover_results"]}
+    return [
+        KeptRow(
+            one["key"],
+            one["name"],
+            counted.get(one["key"], {}).get("kept", 0),
+            counted.get(one["key"], {}).get("judged", 0),
+        )
+        for one in version["standards"]
+    ]
