@@ -55,6 +55,23 @@ def as_actor(person: Person, assignment: RoleAssignment) -> Actor:
     )
 
 
+def actor_in(person: Person, network_id: UUID, role: str = "") -> Actor | None:
+    """Return a person as actor in a network, whenever the role began; for loading the past."""
+    found = person.assignments.filter(network_id=network_id).select_related(
+        "network", "organisation", "unit"
+    )
+    if role:
+        found = found.filter(role=role)
+    first = found.order_by("role", "pk").first()
+    return as_actor(person, first) if first else None
+
+
+def role_label(actor: Actor) -> str:
+    """Return the role in words, with the organisation the actor acts for."""
+    label = str(RoleAssignment.Role(str(actor.role)).label)
+    return f"{label}, {actor.organisation_name}" if actor.organisation_name else label
+
+
 def get_assignment(actor: Actor, assignment_id: UUID) -> RoleAssignment:
     """Return one assignment of the actor's network.
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.actor import Role as KernelRole
 
-
 NOWHERE = Value(uuid.UUID(int=0), output_field=UUIDField())
 
 
@@ -87,7 +86,9 @@ class RoleAssignment(models.Model):
     organisation = models.ForeignKey(
         "networks.Organisation", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    unit = models.ForeignKey("networks.Unit", models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(
+        "networks.Unit", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     began_on = models.DateField(_("seit"))
     ended_on = models.DateField(_("bis"), null=True, blank=True)
 

@@ -17,7 +17,9 @@ from handinhand.kernel.errors import NotAllowed, RuleBroken
 
 def record_sign_in(person: Person) -> None:
     """Record that a person signed in, in the chain of the platform."""
-    audit.record(_as_themselves(person), "account.signed_in", person, retention=audit.Retention.SIGN_IN)
+    audit.record(
+        _as_themselves(person), "account.signed_in", person, retention=audit.Retention.SIGN_IN
+    )
 
 
 def record_failed_sign_in() -> None:
@@ -52,6 +54,15 @@ def create_person(
     person.set_password(password) if password else person.set_unusable_password()
     person.save(force_insert=True)
     audit.record(actor, "account.created", person)
+    return person
+
+
+@transaction.atomic
+def mark_as_demo(person: Person, *, password_hash: str, persona_order: int | None) -> Person:
+    """Mark an account of the invented networks, so that production can refuse and remove it."""
+    person.is_demo, person.persona_order = True, persona_order
+    person.password = password_hash
+    person.save(update_fields=["is_demo", "persona_order", "password"])
     return person
 
 

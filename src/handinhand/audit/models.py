@@ -76,11 +76,7 @@ class EntryDetail(models.Model):
     changes = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="audit_detail_has_salt", condition=~Q(salt="")
-            )
-        ]
+        constraints = [models.CheckConstraint(name="audit_detail_has_salt", condition=~Q(salt=""))]
 
     def __str__(self) -> str:
         return self.title

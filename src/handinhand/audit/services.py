@@ -57,8 +57,7 @@ def record(
     EntryDetail.objects.create(
         entry=entry,
         salt=salt,
-        **detail
-        | {"person_id": actor.person_id, "organisation_id": actor.organisation_id},
+        **detail | {"person_id": actor.person_id, "organisation_id": actor.organisation_id},
     )
     return entry
 
@@ -136,7 +135,8 @@ def change(
             )
         )
     changes: dict[str, object] = {
-        name: [str(getattr(old, name)), str(value)] if told else [] for name, value in differing.items()
+        name: [str(getattr(old, name)), str(value)] if told else []
+        for name, value in differing.items()
     }
     record(actor, action, thing, changes=changes)
     return model._default_manager.get(pk=thing.pk)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.conf import settings
@@ -10,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handinhand.accounts.models import RoleAssignment
+from handinhand.accounts.access import role_label
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.rights import Rights
 from handinhand.networks.access import current_network
-from handinhand.networks.models import Network
+
+if TYPE_CHECKING:
+    from handinhand.networks.models import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Frame:
     demo: bool
     actor: Actor | None = None
     role_label: str = ""
-    network: Network | None = None
+    network: "Network | None" = None
     navigation: list[Item] = field(default_factory=list)
     inbox_url: str = ""
     inbox_count: int = 0
@@ -57,7 +60,7 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Context processor: the frame, the theme and, on the sign-in page of the demo, its personas."""
+    """Context processor: the frame and the theme."""
     theme = request.COOKIES.get("theme", "")
     context: dict[str, object] = {"theme": theme if theme in {"light", "dark"} else ""}
     actor: Actor | None = getattr(request, "actor", None)
@@ -74,18 +77,13 @@ def _frame_of(request: HttpRequest, actor: Actor) -> Frame:
         now=clock.now(),
         demo=settings.DEMO,
         actor=actor,
-        role_label=_role_label(actor),
+        role_label=role_label(actor),
         network=network,
         navigation=_navigation(actor, section),
         inbox_url=url,
         inbox_count=count,
         search_url=reverse("thread:search", args=[actor.network_slug]) if network else "",
     )
-
-
-def _role_label(actor: Actor) -> str:
-    label = str(RoleAssignment.Role(str(actor.role)).label)
-    return f"{label}, {actor.organisation_name}" if actor.organisation_name else label
 
 
 def _inbox(actor: Actor) -> tuple[str, int]:

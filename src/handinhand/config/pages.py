@@ -78,7 +78,12 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     response = redirect(target)
     if theme in {"light", "dark"}:
         response.set_cookie(
-            "theme", theme, max_age=31_536_000, secure=settings.PRODUCTION, httponly=True, samesite="Lax"
+            "theme",
+            theme,
+            max_age=31_536_000,
+            secure=settings.PRODUCTION,
+            httponly=True,
+            samesite="Lax",
         )
     else:
         response.delete_cookie("theme")

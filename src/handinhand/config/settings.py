@@ -138,9 +138,7 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL;",
 }
-DATABASES = {
-    "default": dj_database_url.config(default=f"sqlite:///{VAR / 'handinhand.sqlite3'}")
-}
+DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{VAR / 'handinhand.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # Threads of a test share a database only when it lies in a file.
@@ -148,7 +146,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+}
 
 # --- Accounts ---------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Person"

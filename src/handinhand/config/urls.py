@@ -4,9 +4,9 @@ from importlib.util import find_spec
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
-from django.contrib.auth.decorators import login_not_required
 
 from handinhand.config import pages
 

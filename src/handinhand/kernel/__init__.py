@@ -1,1 +1,1 @@
-"""What every part shares and nothing else needs: actor, rights, errors, clock, working days. No Django."""
+"""What every part shares: actor, rights, errors, clock, working days. No Django."""

@@ -9,7 +9,9 @@ class DomainError(Exception):
 
     code = "domain_error"
 
-    def __init__(self, message: object, *, code: str | None = None, field: str | None = None) -> None:
+    def __init__(
+        self, message: object, *, code: str | None = None, field: str | None = None
+    ) -> None:
         super().__init__(str(message))
         self.code = code or self.code
         self.field = field

@@ -25,7 +25,9 @@ class Site(models.Model):
     key = models.SlugField(_("Kürzel"), unique=True)
     name = models.CharField(_("Name"), max_length=200)
     land = models.CharField(_("Land"), max_length=2, default="NW")
-    population = models.PositiveIntegerField(_("Einwohnerinnen und Einwohner"), null=True, blank=True)
+    population = models.PositiveIntegerField(
+        _("Einwohnerinnen und Einwohner"), null=True, blank=True
+    )
 
     class Meta:
         ordering = ["name"]
@@ -57,14 +59,23 @@ class Organisation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(_("Kürzel"), max_length=20, unique=True, validators=[KEY])
     name = models.CharField(_("Name"), max_length=200)
-    site = models.ForeignKey(Site, models.PROTECT, related_name="organisations", null=True, blank=True)
+    site = models.ForeignKey(
+        Site, models.PROTECT, related_name="organisations", null=True, blank=True
+    )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="offices", verbose_name=_("gehört zu")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offices",
+        verbose_name=_("gehört zu"),
     )
     legal_sphere = models.CharField(_("Rechtskreis"), max_length=200, blank=True)
     supervisory_authority = models.CharField(_("Aufsicht"), max_length=200, blank=True)
     data_protection_law = models.CharField(_("Datenschutzrecht"), max_length=200, blank=True)
-    data_protection_authority = models.CharField(_("Datenschutzaufsicht"), max_length=200, blank=True)
+    data_protection_authority = models.CharField(
+        _("Datenschutzaufsicht"), max_length=200, blank=True
+    )
     professional_secrecy = models.BooleanField(_("Schweigepflicht nach § 203 StGB"), default=False)
     professional_secrecy_note = models.CharField(_("Anmerkung dazu"), max_length=200, blank=True)
     known_to = models.ManyToManyField(
@@ -119,7 +130,9 @@ class ClosingDay(models.Model):
     class Meta:
         ordering = ["day"]
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "day"], name="networks_closing_day_once")
+            models.UniqueConstraint(
+                fields=["organisation", "day"], name="networks_closing_day_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -243,7 +256,9 @@ class Body(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["network", "key"], name="networks_body_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "key"], name="networks_body_once")
+        ]
 
     def __str__(self) -> str:
         return self.name

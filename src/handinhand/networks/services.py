@@ -49,7 +49,9 @@ def _require_change(actor: Actor) -> None:
 
 
 @transaction.atomic
-def create_site(actor: Actor, *, key: str, name: str, land: str = "NW", population: int | None = None) -> Site:
+def create_site(
+    actor: Actor, *, key: str, name: str, land: str = "NW", population: int | None = None
+) -> Site:
     """Create a site; only set-up and demo do this, there is no page for it yet."""
     site = Site.objects.create(key=key, name=name, land=land, population=population)
     audit.record(actor, "site.created", site)
@@ -98,7 +100,8 @@ def create_organisation(
     _require_change(actor)
     if Organisation.objects.filter(key=key).exists() or Unit.objects.filter(key=key).exists():
         raise RuleBroken(
-            _("Das Kürzel %(key)s gibt es schon. Wählen Sie ein anderes.") % {"key": key}, field="key"
+            _("Das Kürzel %(key)s gibt es schon. Wählen Sie ein anderes.") % {"key": key},
+            field="key",
         )
     organisation = Organisation.objects.create(key=key, name=name, **fields)  # type: ignore[misc]
     if network_id is not None:
@@ -132,7 +135,8 @@ def add_unit(actor: Actor, organisation: Organisation, *, key: str, name: str) -
     _require_change(actor)
     if Unit.objects.filter(key=key).exists():
         raise RuleBroken(
-            _("Das Kürzel %(key)s gibt es schon. Wählen Sie ein anderes.") % {"key": key}, field="key"
+            _("Das Kürzel %(key)s gibt es schon. Wählen Sie ein anderes.") % {"key": key},
+            field="key",
         )
     unit = Unit.objects.create(organisation=organisation, key=key, name=name)
     audit.record(actor, "unit.added", unit)
@@ -226,7 +230,9 @@ def leave(actor: Actor, membership: Membership, *, on: date | None = None) -> Me
 
 
 @transaction.atomic
-def add_body(actor: Actor, network: Network, *, key: str, name: str, level: str, **fields: str) -> Body:
+def add_body(
+    actor: Actor, network: Network, *, key: str, name: str, level: str, **fields: str
+) -> Body:
     """Add a deciding or working group."""
     _require_change(actor)
     body = Body.objects.create(network=network, key=key, name=name, level=level, **fields)

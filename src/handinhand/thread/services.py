@@ -24,7 +24,9 @@ def link(actor: Actor, *, asked: Ref, answer: Ref) -> Link:
     if not may_link(actor):
         raise NotAllowed(_("Verknüpfen können die Netzwerkkoordination und die Moderation."))
     if asked == answer:
-        raise RuleBroken(_("Eine Sache kann nicht auf sich selbst antworten. Wählen Sie eine andere."))
+        raise RuleBroken(
+            _("Eine Sache kann nicht auf sich selbst antworten. Wählen Sie eine andere.")
+        )
     first, second = get_card(actor, *asked), get_card(actor, *answer)
     created, is_new = _connect(_network(actor), asked, answer)
     if not is_new:
@@ -42,7 +44,9 @@ def unlink(actor: Actor, *, asked: Ref, answer: Ref) -> None:
         RuleBroken: they are not joined (any more).
     """
     if not may_link(actor):
-        raise NotAllowed(_("Verknüpfungen lösen können die Netzwerkkoordination und die Moderation."))
+        raise NotAllowed(
+            _("Verknüpfungen lösen können die Netzwerkkoordination und die Moderation.")
+        )
     first, second = get_card(actor, *asked), get_card(actor, *answer)
     found = Link.objects.filter(
         network_id=actor.network_id,

@@ -25,7 +25,11 @@ class active_assignment:  # noqa: N801  (named as the settings read it)
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: dict[str, object]
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: object,
+        kwargs: dict[str, object],
     ) -> HttpResponse | None:
         """Answer 404 for addresses of another network: foreign looks like missing (T31)."""
         actor: Actor | None = request.actor  # type: ignore[attr-defined]

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from handinhand.accounts.access import as_actor
-from handinhand.accounts.models import Person, RoleAssignment
+from handinhand.accounts.access import actor_in
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.networks.models import Network, Organisation, Unit
 
-Data = dict[str, object]
+if TYPE_CHECKING:
+    from handinhand.accounts.models import Person
+    from handinhand.networks.models import Network, Organisation, Unit
 
 
 def moment_of(value: str | date | datetime) -> datetime:
@@ -58,20 +59,15 @@ class Book:
 
         Roles count although they may have begun later than the moment the clock stands at.
         """
-        assignments = RoleAssignment.objects.filter(
-            person=self.people[person], network=self.networks[network]
-        ).select_related("network", "organisation", "unit", "person")
-        if role:
-            assignments = assignments.filter(role=role)
-        found = assignments.order_by("role", "pk").first()
+        found = actor_in(self.people[person], self.networks[network].pk, role)
         if found is None:
             raise KeyError(f"{person} holds no role {role!r} in {network}")
-        return as_actor(self.people[person], found)
+        return found
 
-    def unit_or_organisation(self, key: str) -> Unit | Organisation:
+    def unit_or_organisation(self, key: str) -> "Unit | Organisation":
         """Return the unit of a key, else the organisation."""
         return self.units.get(key) or self.organisations[key]
 
-    def organisation_of(self, key: str) -> Organisation:
+    def organisation_of(self, key: str) -> "Organisation":
         """Return the counting organisation of a key of the file (unit or organisation)."""
         return self.organisations.get(key) or self.units[key].organisation

@@ -1,16 +1,18 @@
 """Sites, organisations, people, the two networks with members, bodies and phases."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import make_password
 
 from handinhand.accounts import services as accounts
-from handinhand.accounts.models import Person
 from handinhand.demo.services.book import Book
 from handinhand.kernel.actor import Actor, Role
 from handinhand.networks import services as networks
-from handinhand.networks.models import Network, Organisation
+
+if TYPE_CHECKING:
+    from handinhand.accounts.models import Person
+    from handinhand.networks.models import Network, Organisation, Site
 
 SYSTEM = Actor.system()
 PERSONA_PASSWORD = "Lindenrath-2026"  # noqa: S105  (invented accounts; production refuses them)
@@ -49,10 +51,12 @@ def _organisations(rows: list[dict[str, Any]], book: Book) -> None:
     for row in rows:
         if row["key"] not in parents:
             owner = book.organisations[row["counts_as"]]
-            book.units[row["key"]] = networks.add_unit(SYSTEM, owner, key=row["key"], name=row["name"])
+            book.units[row["key"]] = networks.add_unit(
+                SYSTEM, owner, key=row["key"], name=row["name"]
+            )
 
 
-def _organisation(row: dict[str, Any], book: Book) -> Organisation:
+def _organisation(row: dict[str, Any], book: Book) -> "Organisation":
     protection = row["data_protection"] or {}
     return networks.create_organisation(
         SYSTEM,
@@ -68,7 +72,7 @@ def _organisation(row: dict[str, Any], book: Book) -> Organisation:
     )
 
 
-def _network(row: dict[str, Any], site: Any, book: Book) -> Network:
+def _network(row: dict[str, Any], site: "Site", book: Book) -> "Network":
     group, mandate, term = row["target_group"], row["mandate"], row["term"]
     return networks.create_network(
         SYSTEM,
@@ -99,16 +103,14 @@ def _people(rows: list[dict[str, Any]], book: Book) -> None:
             function=row["function"] or "",
         )
         order = personas.index(row["key"]) if row["key"] in personas else None
-        Person.objects.filter(pk=person.pk).update(
-            is_demo=True, persona_order=order, password=password
+        book.people[row["key"]] = accounts.mark_as_demo(
+            person, password_hash=password, persona_order=order
         )
-        person.refresh_from_db()
-        book.people[row["key"]] = person
         for role in row["roles"]:
             _role(person, row, role, book)
 
 
-def _role(person: Person, row: dict[str, Any], role: dict[str, Any], book: Book) -> None:
+def _role(person: "Person", row: dict[str, Any], role: dict[str, Any], book: Book) -> None:
     unit = book.units.get(role["unit"] or "")
     home = role["unit"] or row["unit"] or role["organisation"]
     network = book.networks.get(role.get("network") or "")
@@ -169,7 +171,7 @@ def _bodies(row: dict[str, Any], book: Book) -> None:
             )
 
 
-def _phase(network: Network, phase: dict[str, Any], book: Book) -> None:
+def _phase(network: "Network", phase: dict[str, Any], book: Book) -> None:
     def day(name: str) -> date | None:
         return date.fromisoformat(phase[name]) if phase[name] else None
 
