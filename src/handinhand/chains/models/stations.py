@@ -1,0 +1,193 @@
+"""Stations of a version and the ways between them."""
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from handinhand.chains.models.choices import (
+    KEY,
+    WITHIN_REASON,
+    Anchor,
+    Direction,
+    Gate,
+    LimitUnit,
+    NoHandover,
+)
+from handinhand.chains.models.versions import ChainVersion
+from handinhand.kernel.actor import Actor
+
+
+class StationQuerySet(models.QuerySet["Station"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the stations of the actor's network."""
+        if not actor.is_member:
+            return self.none()
+        return self.filter(chain_version__chain__network=actor.network_id)
+
+
+class Station(models.Model):
+    """A place in the chain where one unit is responsible and a service is done.
+
+    `line` stays the same over versions: "the same station" in 1.0 and 1.1. Links of the thread
+    name a station by its line.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    chain_version = models.ForeignKey(ChainVersion, models.CASCADE, related_name="stations")
+    key = models.CharField(_("Nummer"), max_length=10, validators=[KEY])
+    line = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(_("Name"), max_length=120)
+    purpose = models.CharField(_("Zweck"), max_length=500, blank=True)
+    entry = models.CharField(_("Eingang"), max_length=500, blank=True)
+    service = models.TextField(_("Leistung"), max_length=1000, blank=True)
+    result = models.CharField(_("Ergebnis"), max_length=500, blank=True)
+    responsible = models.ManyToManyField(
+        "networks.Unit", blank=True, related_name="+", verbose_name=_("verantwortlich")
+    )
+    involved_units = models.ManyToManyField(
+        "networks.Unit", blank=True, related_name="+", verbose_name=_("beteiligte Einheiten")
+    )
+    involved_organisations = models.ManyToManyField(
+        "networks.Organisation",
+        blank=True,
+        related_name="+",
+        verbose_name=_("beteiligte Organisationen"),
+    )
+    split = models.CharField(
+        _("Danach geht es weiter auf"), max_length=5, choices=Gate, default=Gate.ONE
+    )
+    join = models.CharField(_("Wartet auf"), max_length=5, choices=Gate, default=Gate.ONE)
+    optional = models.BooleanField(_("wahlweise"), default=False)
+    is_end = models.BooleanField(_("Die Kette endet hier"), default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = StationQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        chain_version_id: uuid.UUID
+
+    class Meta:
+        ordering = ["chain_version", "position", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chain_version", "key"], name="chains_station_key_once"
+            ),
+            models.UniqueConstraint(
+                fields=["chain_version", "line"], name="chains_station_line_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.name}"
+
+
+class StationLimitQuerySet(models.QuerySet["StationLimit"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the limits of visible stations."""
+        return self.filter(station__in=Station.objects.visible_to(actor))
+
+
+class StationLimit(models.Model):
+    """A limit of a station, e.g. "15 Arbeitstage nach Clearing"."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="limits")
+    position = models.PositiveSmallIntegerField(default=0)
+    value = models.PositiveSmallIntegerField(_("Frist"), validators=WITHIN_REASON)
+    unit = models.CharField(_("Einheit"), max_length=15, choices=LimitUnit)
+    direction = models.CharField(
+        _("Richtung"), max_length=10, choices=Direction, default=Direction.AFTER
+    )
+    anchor = models.CharField(_("gerechnet ab"), max_length=15, choices=Anchor)
+    anchor_label = models.CharField(_("Name des Stichtags"), max_length=100, blank=True)
+    text = models.CharField(_("Frist in Worten"), max_length=200, blank=True)
+    statutory = models.CharField(_("gesetzliche Grundlage"), max_length=100, blank=True)
+
+    objects = StationLimitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="chains_station_limit_in_reason", condition=Q(value__gte=1, value__lte=1000)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text or f"{self.value} {self.get_unit_display()}"
+
+
+class SheetQuerySet(models.QuerySet["Sheet"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the sheets of visible stations."""
+        return self.filter(station__in=Station.objects.visible_to(actor))
+
+
+class Sheet(models.Model):
+    """A form sheet that a station uses, e.g. "F5 Clearingbogen"."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="sheets")
+    key = models.CharField(_("Kürzel"), max_length=10, validators=[KEY])
+    name = models.CharField(_("Name"), max_length=120)
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.name}"
+
+
+class WayQuerySet(models.QuerySet["Way"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the ways of the actor's network."""
+        if not actor.is_member:
+            return self.none()
+        return self.filter(chain_version__chain__network=actor.network_id)
+
+
+class Way(models.Model):
+    """A way from one station to the next, with a hand-over standard or a reason for none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    chain_version = models.ForeignKey(ChainVersion, models.CASCADE, related_name="ways")
+    key = models.CharField(_("Kürzel"), max_length=15, validators=[KEY])
+    source = models.ForeignKey(Station, models.CASCADE, related_name="ways_out")
+    target = models.ForeignKey(Station, models.CASCADE, related_name="ways_in")
+    condition = models.CharField(_("wenn"), max_length=300, blank=True)
+    standard = models.ForeignKey(
+        "HandoverStandard", models.SET_NULL, null=True, blank=True, related_name="ways"
+    )
+    no_handover = models.CharField(
+        _("Grund, warum keine Übergabe nötig ist"), max_length=20, choices=NoHandover, blank=True
+    )
+    no_handover_text = models.CharField(_("Grund in Worten"), max_length=300, blank=True)
+    returns = models.BooleanField(_("Rückweg"), default=False)
+    exclusive_group = models.CharField(
+        _("Gruppe „höchstens einer davon“"), max_length=10, blank=True
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = WayQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        chain_version_id: uuid.UUID
+        source_id: uuid.UUID
+        target_id: uuid.UUID
+        standard_id: uuid.UUID | None
+
+    class Meta:
+        ordering = ["source__position", "target__position", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["chain_version", "key"], name="chains_way_once"),
+            models.CheckConstraint(
+                name="chains_way_between_two_stations", condition=~Q(source=F("target"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source.key} → {self.target.key}"
