@@ -1,0 +1,1 @@
+"""The agreement: parties, obligations generated from the chain, assents and signatures."""

@@ -1,0 +1,22 @@
+"""What is agreed: the agreement with its parties, and the obligations they owe."""
+
+from handinhand.agreements.models.agreements import (
+    Agreement,
+    Annex,
+    Assent,
+    Paragraph,
+    Party,
+    Signature,
+)
+from handinhand.agreements.models.obligations import MeasuredStandard, Obligation
+
+__all__ = [
+    "Agreement",
+    "Annex",
+    "Assent",
+    "MeasuredStandard",
+    "Obligation",
+    "Paragraph",
+    "Party",
+    "Signature",
+]
