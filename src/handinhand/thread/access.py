@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
-from handinhand.kernel.actor import Actor, Role
+from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.rights import Rights
 from handinhand.thread.models import Link
 from handinhand.thread.rules import KINDS, Card
 
-RIGHTS = Rights("thread", {"link": {Role.COORDINATOR, Role.MODERATOR}})
+RIGHTS = Rights("thread", {"read": MEMBERS, "link": {Role.COORDINATOR, Role.MODERATOR}})
 
 Ref = tuple[str, UUID]
 
@@ -37,6 +38,33 @@ class Walk:
 def may_link(actor: Actor) -> bool:
     """Tell whether the actor may join two things by hand."""
     return RIGHTS.allow(actor, "link")
+
+
+def require_read(actor: Actor) -> None:
+    """Let pass who may walk the thread of a network.
+
+    Raises:
+        NotAllowed: the role is no member's.
+    """
+    RIGHTS.require(actor, "read", _("Diese Seite ist für die Mitglieder des Netzwerks."))
+
+
+def require_link(actor: Actor) -> None:
+    """Let pass who may join and part things.
+
+    Raises:
+        NotAllowed: the role may not.
+    """
+    RIGHTS.require(
+        actor, "link", _("Verknüpfen können die Netzwerkkoordination und die Moderation.")
+    )
+
+
+def found_cards(actor: Actor, kinds: Iterable[str], words: str) -> list[Card]:
+    """Return the things whose key or text contains the words; at most 50 of each kind."""
+    return [
+        card for kind in kinds if kind in KINDS for card in KINDS[kind].search(actor, words)[:50]
+    ]
 
 
 def get_card(actor: Actor, kind: str, thing_id: UUID) -> Card:

@@ -21,8 +21,19 @@ def query(context: template.Context, **changes: object) -> str:
     return "?" + parameters.urlencode()
 
 
+@register.simple_tag(takes_context=True)
+def query_without(context: template.Context, name: str) -> str:
+    """Return the query string of the page without one parameter, from its first page on."""
+    parameters = context["request"].GET.copy()
+    for gone in (name, "page"):
+        parameters.pop(gone, None)
+    return "?" + parameters.urlencode()
+
+
 @register.simple_tag
 def icon(name: str, tone: str = "") -> SafeString:
     """Return a decorative sign; a word always stands beside it."""
     extra = f" app-icon--{tone}" if tone else ""
-    return format_html('<span class="app-icon app-icon--{}{}" aria-hidden="true"></span>', name, extra)
+    return format_html(
+        '<span class="app-icon app-icon--{}{}" aria-hidden="true"></span>', name, extra
+    )
