@@ -14,9 +14,10 @@ from servicechain.model import Chain, Gate, Station, Way
 from servicechain.ordering import natural
 
 MAX_MARKINGS = 100_000
+_STEPS_PER_MARKING = 20  # on average; a real chain has two or three
 
 
-class TooManyMarkings(Exception):  # noqa: N818 - it names what was found
+class TooManyMarkings(Exception):
     """The chain has more markings than the caller allowed."""
 
     def __init__(self, limit: int) -> None:
@@ -138,7 +139,7 @@ def compile_chain(chain: Chain, *, max_markings: int = MAX_MARKINGS) -> Behaviou
         The behaviour; at least one marking, nearest first in the order of discovery.
 
     Raises:
-        TooManyMarkings: there are more, or one split has more ways to choose from.
+        TooManyMarkings: there are more, or far too many steps between them.
         KeyError: a way or `start` names a station that does not exist.
 
     Source:
@@ -156,10 +157,13 @@ def compile_chain(chain: Chain, *, max_markings: int = MAX_MARKINGS) -> Behaviou
     start = Marking((Branch(chain.station(chain.start).key),))
     steps: dict[Marking, tuple[Step, ...]] = {}
     came_from: dict[Marking, Marking | None] = {start: None}
-    waiting = deque([start])
+    waiting, count = deque([start]), 0
     while waiting:
         here = waiting.popleft()
         steps[here] = rules.steps(here)
+        count += len(steps[here])
+        if count > max_markings * _STEPS_PER_MARKING:
+            raise TooManyMarkings(max_markings)
         for step in steps[here]:
             if step.marking not in came_from:
                 if len(came_from) >= max_markings:
@@ -205,9 +209,12 @@ class _Rules:
         self.closes: dict[str, set[str]] = {station.key: set() for station in chain.stations}
         self.splits: set[str] = set()
         self.choices: dict[str, tuple[_Choice, ...]] = {}
+        ways: dict[str, list[Way]] = {}
+        for way in chain.ways:
+            ways.setdefault(way.source, []).append(way)
         for station in chain.stations:
-            ways = [way for way in chain.ways if way.source == station.key]
-            self.choices[station.key] = _choices(chain, station, ways, limit)
+            out = ways.get(station.key, [])
+            self.choices[station.key] = _choices(chain, station, out, limit)
             closing = closing_station(chain, station)
             if closing is not None and not self._is_parallel_split(station.key):
                 self.closes[closing].add(station.key)

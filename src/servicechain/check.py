@@ -1,6 +1,6 @@
 """Everything that keeps a chain from being agreed, at once."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from servicechain.behaviour import MAX_MARKINGS
 from servicechain.faults import Fault, FaultCode, sorted_faults
@@ -46,8 +46,9 @@ def check(
         faults += soundness_faults(chain, max_markings)
     for n, station in enumerate(chain.stations):
         faults += _station(station, f"/stations/{n}")
+    parties = _parties(chain)
     for n, way in enumerate(chain.ways):
-        faults += _way(chain, way, f"/ways/{n}")
+        faults += _way(way, f"/ways/{n}", parties)
     for n, standard in enumerate(chain.standards):
         faults += _standard(standard, f"/standards/{n}")
     if signed is not None:
@@ -67,9 +68,9 @@ def _station(station: Station, path: str) -> Iterator[Fault]:
         yield Fault(FaultCode.STATION_WITHOUT_LIMIT, f"{path}/limits", station.key, name)
 
 
-def _way(chain: Chain, way: Way, path: str) -> Iterator[Fault]:
-    """Find a change of organisation without a standard; stations without one unit are skipped."""
-    source, target = _party(chain, way.source), _party(chain, way.target)
+def _way(way: Way, path: str, parties: Mapping[str, str]) -> Iterator[Fault]:
+    """Find a change of organisation without a standard; stations without one party are skipped."""
+    source, target = parties.get(way.source), parties.get(way.target)
     if way.standard is not None or source is None or target is None or source == target:
         return
     params = {"source": source, "target": target}
@@ -80,16 +81,15 @@ def _way(chain: Chain, way: Way, path: str) -> Iterator[Fault]:
         yield Fault(FaultCode.REASON_DOES_NOT_FIT, f"{path}/no_handover", way.key, params)
 
 
-def _party(chain: Chain, station: str) -> str | None:
-    """Return the organisation that is responsible for a station, if it is exactly one."""
+def _parties(chain: Chain) -> dict[str, str]:
+    """Say which organisation is responsible for each station; absent unless it is exactly one."""
     units = {unit.key: unit.organisation for unit in chain.units}
-    parties = {
-        units.get(key, key)
-        for thing in chain.stations
-        if thing.key == station
-        for key in thing.responsible
-    }
-    return parties.pop() if len(parties) == 1 else None
+    parties: dict[str, str] = {}
+    for station in chain.stations:
+        found = {units.get(key, key) for key in station.responsible}
+        if len(found) == 1:
+            parties[station.key] = found.pop()
+    return parties
 
 
 def _standard(standard: HandoverStandard, path: str) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ The fields and their types are those of the dataclasses in `model`: nothing is l
 """
 
 import dataclasses
+import functools
 import json
 import types
 import typing
@@ -16,6 +17,8 @@ from servicechain.model import Chain
 Json: typing.TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 MAX_NUMBER = 10_000
+MAX_ENTRIES = 2_000
+MAX_FAULTS = 1_000  # nobody reads more, and a hostile document must not cost seconds
 _SHOWN = 60
 _NAMES: Mapping[object, tuple[str, str]] = {
     list: ("eine Liste", "a list"),
@@ -96,6 +99,8 @@ def decode_chain(document: Mapping[str, Json], faults: list[Fault]) -> Chain | N
 
 def _decode(kind: object, value: Json, path: str, faults: list[Fault]) -> object:
     """Return the value as `kind` says, or None with a fault added."""
+    if len(faults) >= MAX_FAULTS:
+        return None
     origin = typing.get_origin(kind)
     if origin is types.UnionType:
         if value is None:
@@ -115,6 +120,10 @@ def _decode_list(kind: object, value: Json, path: str, faults: list[Fault]) -> o
     if not isinstance(value, list):
         faults.append(_wrong(value, list, path))
         return None
+    if len(value) > MAX_ENTRIES:
+        params = {"value": str(len(value)), "expected": f"0–{MAX_ENTRIES}"}
+        faults.append(Fault(FaultCode.TOO_MANY_ENTRIES, path, params=params))
+        return None
     return tuple(_decode(kind, item, f"{path}/{n}", faults) for n, item in enumerate(value))
 
 
@@ -123,11 +132,13 @@ def _decode_object(kind: type, value: Json, path: str, faults: list[Fault]) -> o
         faults.append(_wrong(value, dict, path))
         return None
     fields = {field.name: field for field in dataclasses.fields(kind)}
-    types_of = typing.get_type_hints(kind)
+    types_of = _types_of(kind)
     unknown = [
         str(value[name]) if name == _DOUBLE else name for name in value if name not in fields
     ]
-    faults += [Fault(FaultCode.UNKNOWN_FIELD, f"{path}/{_pointer(name)}") for name in unknown]
+    faults += [
+        Fault(FaultCode.UNKNOWN_FIELD, f"{path}/{_pointer(name)}") for name in unknown[:MAX_FAULTS]
+    ]
     before = len(faults)
     values: dict[str, object] = {}
     for name, field in fields.items():
@@ -136,6 +147,11 @@ def _decode_object(kind: type, value: Json, path: str, faults: list[Fault]) -> o
         elif field.default is dataclasses.MISSING:
             faults.append(Fault(FaultCode.MISSING_FIELD, path, params={"field": name}))
     return kind(**values) if len(faults) == before else None
+
+
+@functools.cache
+def _types_of(kind: type) -> dict[str, object]:
+    return typing.get_type_hints(kind)
 
 
 def _decode_choice(kind: type[StrEnum], value: Json, path: str, faults: list[Fault]) -> object:

@@ -21,6 +21,7 @@ class FaultCode(StrEnum):
     WRONG_TYPE = "wrong_type"
     UNKNOWN_VALUE = "unknown_value"
     OUT_OF_RANGE = "out_of_range"
+    TOO_MANY_ENTRIES = "too_many_entries"
     # things that do not name each other correctly
     EMPTY_KEY = "empty_key"
     DUPLICATE_KEY = "duplicate_key"

@@ -45,6 +45,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Bei %(path)s steht „%(value)s“; möglich sind %(expected)s. Berichtigen Sie die Zahl.",
         "At %(path)s stands “%(value)s”; possible are %(expected)s. Correct the number.",
     ),
+    "too_many_entries": (
+        "Die Liste bei %(path)s hat %(value)s Einträge; möglich sind %(expected)s. Kürzen Sie sie.",
+        "The list at %(path)s has %(value)s entries; possible are %(expected)s. Shorten it.",
+    ),
     "empty_key": (
         "Bei %(path)s fehlt der Schlüssel. Vergeben Sie einen kurzen, eindeutigen Schlüssel.",
         "At %(path)s the key is missing. Give it a short, unique key.",

@@ -83,8 +83,10 @@ def _leading_to(behaviour: Behaviour, goals: Iterable[Marking]) -> set[Marking]:
 
 
 def _example(code: FaultCode, behaviour: Behaviour, marking: Marking) -> Fault:
-    """Describe a marking by the stations of a shortest way to it; it is about the one waiting."""
-    subject = (*marking.waits, *marking.stations)[0]
+    """Describe a marking by a shortest way to it; it is about the branch that is left."""
+    ends = behaviour.chain.ends
+    running = [key for key in marking.stations if key not in ends]
+    subject = (*marking.waits, *running, *marking.stations)[0]
     keys = [station.key for station in behaviour.chain.stations]
     return Fault(
         code,
