@@ -78,7 +78,7 @@ class Organisation(models.Model):
     )
     professional_secrecy = models.BooleanField(_("Schweigepflicht nach § 203 StGB"), default=False)
     professional_secrecy_note = models.CharField(_("Anmerkung dazu"), max_length=200, blank=True)
-    known_to = models.ManyToManyField(
+    known_to: "models.ManyToManyField[Network, models.Model]" = models.ManyToManyField(
         "Network",
         blank=True,
         related_name="known_organisations",

@@ -61,7 +61,7 @@ def create_site(
 @transaction.atomic
 def create_network(actor: Actor, *, slug: str, name: str, site: Site, **fields: object) -> Network:
     """Create a network on rung 0 unless the recorded decision names another rung."""
-    network = Network.objects.create(slug=slug, name=name, site=site, **fields)  # type: ignore[misc]
+    network = Network.objects.create(slug=slug, name=name, site=site, **fields)
     audit.record(actor, "network.created", network, network_id=network.pk)
     return network
 
@@ -103,7 +103,7 @@ def create_organisation(
             _("Das Kürzel %(key)s gibt es schon. Wählen Sie ein anderes.") % {"key": key},
             field="key",
         )
-    organisation = Organisation.objects.create(key=key, name=name, **fields)  # type: ignore[misc]
+    organisation = Organisation.objects.create(key=key, name=name, **fields)
     if network_id is not None:
         organisation.known_to.add(network_id)
     audit.record(actor, "organisation.created", organisation, network_id=network_id)

@@ -9,6 +9,6 @@ from django.template.loaders.filesystem import Loader
 class AppWebTemplates(Loader):
     """Finds the templates in the `web` folder of each app."""
 
-    def get_dirs(self) -> list[str]:
+    def get_dirs(self) -> list[str | Path]:
         folders = (Path(app.path) / "web" / "templates" for app in apps.get_app_configs())
-        return [str(folder) for folder in folders if folder.is_dir()]
+        return [folder for folder in folders if folder.is_dir()]

@@ -38,7 +38,7 @@ def chosen_language(get_response: Answer) -> Answer:
         known = {code for code, _name in settings.LANGUAGES}
         language = chosen if chosen in known else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as LocaleMiddleware
+            request.LANGUAGE_CODE = language  # as LocaleMiddleware does
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
