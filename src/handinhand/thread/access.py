@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -94,7 +94,7 @@ def visible_cards(actor: Actor, refs: Iterable[Ref]) -> dict[Ref, Card]:
 
 def neighbours(actor: Actor, kind: str, thing_id: UUID) -> Neighbours:
     """Return what the thing answers and what answers it, both sorted by kind and text."""
-    links = Link.objects.filter(network_id=actor.network_id).filter(
+    links = _links_of(actor).filter(
         Q(asked_kind=kind, asked_id=thing_id) | Q(answer_kind=kind, answer_id=thing_id)
     )
     up, down = [], []
@@ -105,6 +105,12 @@ def neighbours(actor: Actor, kind: str, thing_id: UUID) -> Neighbours:
             up.append((link.asked_kind, link.asked_id))
     cards = visible_cards(actor, up + down)
     return Neighbours(_sorted(cards, up), _sorted(cards, down))
+
+
+def _links_of(actor: Actor) -> QuerySet[Link]:
+    if actor.network_id is None:
+        return Link.objects.none()
+    return Link.objects.filter(network_id=actor.network_id)
 
 
 def _sorted(cards: dict[Ref, Card], refs: list[Ref]) -> list[Card]:
@@ -174,5 +180,5 @@ def _step(actor: Actor, frontier: set[Ref], upwards: bool) -> list[tuple[Ref, Re
         by_kind[kind].append(thing_id)
     for kind, ids in by_kind.items():
         wanted |= Q(**{kind_field: kind, f"{id_field}__in": ids})
-    links = Link.objects.filter(wanted, network_id=actor.network_id)
+    links = _links_of(actor).filter(wanted)
     return [((x.asked_kind, x.asked_id), (x.answer_kind, x.answer_id)) for x in links]

@@ -49,7 +49,7 @@ def unlink(actor: Actor, *, asked: Ref, answer: Ref) -> None:
         )
     first, second = get_card(actor, *asked), get_card(actor, *answer)
     found = Link.objects.filter(
-        network_id=actor.network_id,
+        network_id=_network(actor),
         asked_kind=asked[0],
         asked_id=asked[1],
         answer_kind=answer[0],

@@ -2,8 +2,8 @@
 
 from django import template
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -24,7 +24,8 @@ def query(context: template.Context, **changes: object) -> str:
 @register.simple_tag(takes_context=True)
 def query_without(context: template.Context, name: str) -> str:
     """Return the query string of the page without one parameter, from its first page on."""
-    parameters = context["request"].GET.copy()
+    request: HttpRequest = context["request"]
+    parameters = request.GET.copy()
     for gone in (name, "page"):
         parameters.pop(gone, None)
     return "?" + parameters.urlencode()
