@@ -182,3 +182,18 @@ def _step(actor: Actor, frontier: set[Ref], upwards: bool) -> list[tuple[Ref, Re
         wanted |= Q(**{kind_field: kind, f"{id_field}__in": ids})
     links = _links_of(actor).filter(wanted)
     return [((x.asked_kind, x.asked_id), (x.answer_kind, x.answer_id)) for x in links]
+
+
+def pairs(
+    network_id: UUID, asked_kind: str, answer_kind: str, *, asked_ids: Iterable[UUID] | None = None
+) -> list[tuple[UUID, UUID]]:
+    """Return every (asked id, answer id) between two kinds of a network, in one query.
+
+    Whoever shows them filters both ends by `visible_to` of their kinds.
+    """
+    links = Link.objects.filter(
+        network_id=network_id, asked_kind=asked_kind, answer_kind=answer_kind
+    )
+    if asked_ids is not None:
+        links = links.filter(asked_id__in=list(asked_ids))
+    return list(links.values_list("asked_id", "answer_id"))
