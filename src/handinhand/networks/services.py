@@ -105,7 +105,7 @@ def create_organisation(
         )
     organisation = Organisation.objects.create(key=key, name=name, **fields)
     if network_id is not None:
-        organisation.known_to.add(network_id)
+        organisation.known_to.add(Network.objects.get(pk=network_id))
     audit.record(actor, "organisation.created", organisation, network_id=network_id)
     return organisation
 
