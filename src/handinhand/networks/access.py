@@ -126,3 +126,8 @@ def term(key: str, on: date) -> str:
     """Return the word of the law for a key on a day; the key itself when there is none."""
     found = Term.objects.filter(key=key, valid_from__lte=on).order_by("-valid_from").first()
     return found.text if found and (found.valid_to is None or found.valid_to >= on) else key
+
+
+def organisations_of(actor: Actor) -> QuerySet[Organisation]:
+    """Return every organisation the network may name, members or not."""
+    return Organisation.objects.visible_to(actor).order_by("name")

@@ -21,16 +21,6 @@ from handinhand.chains.models.versions import ChainVersion
 from handinhand.kernel.actor import Actor
 
 
-def _value(label: object) -> models.PositiveSmallIntegerField:
-    return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=WITHIN_REASON)
-
-
-def _unit() -> models.CharField:
-    return models.CharField(
-        _("Einheit"), max_length=15, choices=LimitUnit, default=LimitUnit.WORKING_DAY
-    )
-
-
 class HandoverStandardQuerySet(models.QuerySet["HandoverStandard"]):
     def visible_to(self, actor: Actor) -> Self:
         """Keep the standards of the actor's network."""
@@ -66,10 +56,18 @@ class HandoverStandard(models.Model):
     trigger = models.CharField(_("Auslöser"), max_length=200, blank=True)
     channel = models.CharField(_("Weg"), max_length=200, blank=True)
     form = models.CharField(_("Bogen"), max_length=10, blank=True)
-    answer_value = _value(_("Antwort binnen"))
-    answer_unit = _unit()
-    arrival_value = _value(_("Ankunft binnen"))
-    arrival_unit = _unit()
+    answer_value = models.PositiveSmallIntegerField(
+        _("Antwort binnen"), null=True, blank=True, validators=WITHIN_REASON
+    )
+    answer_unit = models.CharField(
+        _("Einheit"), max_length=15, choices=LimitUnit, default=LimitUnit.WORKING_DAY
+    )
+    arrival_value = models.PositiveSmallIntegerField(
+        _("Ankunft binnen"), null=True, blank=True, validators=WITHIN_REASON
+    )
+    arrival_unit = models.CharField(
+        _("Einheit"), max_length=15, choices=LimitUnit, default=LimitUnit.WORKING_DAY
+    )
     arrival_direction = models.CharField(
         _("Richtung"), max_length=10, choices=Direction, default=Direction.AFTER
     )
@@ -78,14 +76,20 @@ class HandoverStandard(models.Model):
     )
     arrival_anchor_label = models.CharField(_("Name des Stichtags"), max_length=100, blank=True)
     arrival_text = models.CharField(_("Frist in Worten"), max_length=200, blank=True)
-    feedback_value = _value(_("Rückmeldung binnen"))
-    feedback_unit = _unit()
+    feedback_value = models.PositiveSmallIntegerField(
+        _("Rückmeldung binnen"), null=True, blank=True, validators=WITHIN_REASON
+    )
+    feedback_unit = models.CharField(
+        _("Einheit"), max_length=15, choices=LimitUnit, default=LimitUnit.WORKING_DAY
+    )
     feedback_text = models.CharField(_("Was zurückgemeldet wird"), max_length=200, blank=True)
     feedback_automatic = models.BooleanField(_("geschieht von selbst"), default=False)
     expire_after = models.PositiveSmallIntegerField(
         _("verfällt nach dem letzten Schritt nach"), null=True, blank=True, validators=WITHIN_REASON
     )
-    expire_unit = _unit()
+    expire_unit = models.CharField(
+        _("Einheit"), max_length=15, choices=LimitUnit, default=LimitUnit.WORKING_DAY
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = HandoverStandardQuerySet.as_manager()
@@ -152,7 +156,9 @@ class LadderStep(models.Model):
     step = models.PositiveSmallIntegerField(_("Schritt"))
     to = models.CharField(_("an"), max_length=20, choices=Recipient)
     delay = models.PositiveSmallIntegerField(_("nach"))
-    unit = _unit()
+    unit = models.CharField(
+        _("Einheit"), max_length=15, choices=LimitUnit, default=LimitUnit.WORKING_DAY
+    )
     text = models.CharField(_("in Worten"), max_length=200, blank=True)
 
     objects = LadderStepQuerySet.as_manager()
@@ -181,7 +187,9 @@ class MissingArrivalStep(models.Model):
 
     standard = models.ForeignKey(HandoverStandard, models.CASCADE, related_name="missing_arrival")
     after = models.PositiveSmallIntegerField(_("nach"), validators=WITHIN_REASON)
-    unit = _unit()
+    unit = models.CharField(
+        _("Einheit"), max_length=15, choices=LimitUnit, default=LimitUnit.WORKING_DAY
+    )
     anchor = models.CharField(
         _("gerechnet ab"), max_length=15, choices=Anchor, default=Anchor.OFFER
     )

@@ -1,0 +1,72 @@
+"""The doors to chains: what may be seen and done, what is in force, what the check finds."""
+
+from handinhand.chains.access.current import (
+    chain_counts,
+    standards_for_sender,
+    standards_in_force,
+    standards_of_line,
+    stations_of_line,
+    version_in_force,
+)
+from handinhand.chains.access.doors import (
+    RIGHTS,
+    chain_of,
+    change_requests,
+    get_change_request,
+    get_standard,
+    get_station,
+    get_version,
+    get_way,
+    may_agree,
+    may_change_draft,
+    may_decide,
+    may_raise,
+    open_draft,
+    require_change_draft,
+    require_read,
+    versions,
+)
+from handinhand.chains.access.engine import check_version, engine_chain, responsible_organisations
+from handinhand.chains.access.signatures import ask_signatories, signatories
+from handinhand.chains.access.words import (
+    answer_words,
+    arrival_words,
+    feedback_words,
+    length_words,
+    limit_words,
+)
+
+__all__ = [
+    "RIGHTS",
+    "answer_words",
+    "arrival_words",
+    "ask_signatories",
+    "chain_counts",
+    "chain_of",
+    "change_requests",
+    "check_version",
+    "engine_chain",
+    "feedback_words",
+    "get_change_request",
+    "get_standard",
+    "get_station",
+    "get_version",
+    "get_way",
+    "length_words",
+    "limit_words",
+    "may_agree",
+    "may_change_draft",
+    "may_decide",
+    "may_raise",
+    "open_draft",
+    "require_change_draft",
+    "require_read",
+    "responsible_organisations",
+    "signatories",
+    "standards_for_sender",
+    "standards_in_force",
+    "standards_of_line",
+    "stations_of_line",
+    "version_in_force",
+    "versions",
+]

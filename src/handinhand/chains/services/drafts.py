@@ -1,0 +1,99 @@
+"""What every change of a draft keeps: the right, the lock, and the frozen state."""
+
+from collections.abc import Collection, Mapping
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from handinhand.audit import services as audit
+from handinhand.chains.access.doors import require_change_draft
+from handinhand.chains.models import ChainVersion
+from handinhand.kernel.actor import Actor
+from handinhand.kernel.errors import RuleBroken, Stale
+from handinhand.networks import access as networks
+
+Part = TypeVar("Part", bound=models.Model)
+
+
+def lock_draft(actor: Actor, version_id: UUID) -> ChainVersion:
+    """Lock a version for a change and return it.
+
+    Raises:
+        NotAllowed: the role may not change drafts.
+        RuleBroken: the version is agreed and therefore frozen.
+    """
+    require_change_draft(actor)
+    found = ChainVersion.objects.visible_to(actor).select_for_update(of=("self",))
+    version = found.select_related("chain").get(pk=version_id)
+    if not version.is_draft:
+        raise RuleBroken(
+            _(
+                "Die Version %(number)s ist beschlossen und lässt sich nicht mehr ändern. Legen"
+                " Sie einen neuen Entwurf an."
+            )
+            % {"number": version.number},
+            code="frozen",
+        )
+    return version
+
+
+def require_known_units(actor: Actor, units: Collection[models.Model | None], field: str) -> None:
+    """Let pass units and organisations of the actor's network only.
+
+    Raises:
+        RuleBroken: one of them belongs to another network.
+    """
+    wanted = {thing.pk for thing in units if thing is not None}
+    if not wanted:
+        return
+    known = set(networks.units_of(actor).values_list("pk", flat=True))
+    known |= set(networks.organisations_of(actor).values_list("pk", flat=True))
+    if not wanted <= known:
+        raise RuleBroken(
+            _("Diese Stelle gehört nicht zum Netzwerk. Wählen Sie eine aus der Liste."),
+            field=field,
+        )
+
+
+def change_part(
+    actor: Actor,
+    part: Part,
+    action: str,
+    *,
+    version: int | None,
+    fields: Mapping[str, object],
+    lists: Mapping[str, Collection[models.Model]],
+) -> Part:
+    """Change fields and lists of a part of a draft as one change, unless somebody saved first.
+
+    Raises:
+        Stale: the stored version is another one; nothing is changed.
+    """
+    model = type(part)
+    changed = audit.change(actor, part, action, version=version, fields=fields)
+    differing = {
+        name: list(things)
+        for name, things in lists.items()
+        if {thing.pk for thing in getattr(changed, name).all()} != {thing.pk for thing in things}
+    }
+    if not differing:
+        return changed
+    seen = getattr(part, "version") if version is None else version  # noqa: B009
+    if getattr(changed, "version") == seen:  # noqa: B009  (no field changed, so nothing is told yet)
+        bumped = model._default_manager.filter(pk=part.pk, version=seen)
+        if not bumped.update(version=F("version") + 1):
+            raise Stale(_("Inzwischen hat jemand anderes gespeichert. Vergleichen Sie bitte."))
+        told = {name: ["", ", ".join(str(one) for one in many)] for name, many in differing.items()}
+        audit.record(actor, action, part, changes=told)
+    for name, things in differing.items():
+        getattr(changed, name).set(things)
+    return model._default_manager.get(pk=part.pk)
+
+
+def next_position(parts: models.QuerySet[Part]) -> int:
+    """Return the place after the last part."""
+    last = parts.aggregate(last=models.Max("position"))["last"]
+    return 0 if last is None else int(last) + 1

@@ -1,0 +1,214 @@
+"""Stations and ways of a draft."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from handinhand.audit import services as audit
+from handinhand.chains.models import ChainVersion, Sheet, Station, StationLimit, Way
+from handinhand.chains.services.drafts import (
+    change_part,
+    lock_draft,
+    next_position,
+    require_known_units,
+)
+from handinhand.kernel.actor import Actor
+from handinhand.kernel.errors import RuleBroken
+from handinhand.thread import services as thread
+
+if TYPE_CHECKING:
+    from handinhand.networks.models import Organisation, Unit
+
+
+@transaction.atomic
+def add_station(
+    actor: Actor,
+    version: ChainVersion,
+    *,
+    key: str,
+    name: str,
+    responsible: Collection["Unit"] = (),
+    involved_units: Collection["Unit"] = (),
+    involved_organisations: Collection["Organisation"] = (),
+    **fields: object,
+) -> Station:
+    """Add a station to a draft.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the version is frozen, the number is taken, or a unit is foreign.
+    """
+    version = lock_draft(actor, version.pk)
+    if version.stations.filter(key=key).exists():
+        raise RuleBroken(
+            _("Die Nummer %(key)s hat schon eine andere Station. Wählen Sie eine andere.")
+            % {"key": key},
+            field="key",
+        )
+    require_known_units(actor, [*responsible, *involved_units], "responsible")
+    station = Station.objects.create(
+        chain_version=version,
+        key=key,
+        name=name,
+        position=next_position(version.stations.all()),
+        **fields,
+    )
+    station.responsible.set(responsible)
+    station.involved_units.set(involved_units)
+    station.involved_organisations.set(involved_organisations)
+    audit.record(actor, "station.added", station)
+    return station
+
+
+@transaction.atomic
+def change_station(
+    actor: Actor,
+    station: Station,
+    *,
+    version: int,
+    fields: Mapping[str, object],
+    lists: Mapping[str, Collection["Unit"] | Collection["Organisation"]] | None = None,
+) -> Station:
+    """Change a station of a draft; `lists` are responsible, involved_units, involved_organisations.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the version is frozen, or a unit is foreign.
+        Stale: somebody else saved first.
+    """
+    lock_draft(actor, station.chain_version_id)
+    wanted = lists or {}
+    named = [thing for things in wanted.values() for thing in things]
+    require_known_units(actor, named, "responsible")
+    return change_part(
+        actor, station, "station.changed", version=version, fields=fields, lists=wanted
+    )
+
+
+@transaction.atomic
+def remove_station(actor: Actor, station: Station) -> None:
+    """Take a station out of a draft, with the ways from and to it.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the version is frozen.
+    """
+    version = lock_draft(actor, station.chain_version_id)
+    audit.record(actor, "station.removed", station)
+    alone = not Station.objects.filter(line=station.line).exclude(pk=station.pk).exists()
+    if alone:
+        thread.forget(version.chain.network_id, ("station", station.line))
+    station.delete()
+
+
+@transaction.atomic
+def set_limits(
+    actor: Actor, station: Station, *, limits: Sequence[Mapping[str, object]]
+) -> Station:
+    """Give a station of a draft its limits, in this order; the old ones are replaced.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the version is frozen.
+    """
+    lock_draft(actor, station.chain_version_id)
+    station.limits.all().delete()
+    for position, fields in enumerate(limits):
+        StationLimit.objects.create(station=station, position=position, **fields)
+    audit.record(actor, "station.limits_set", station)
+    return station
+
+
+@transaction.atomic
+def set_sheets(actor: Actor, station: Station, *, sheets: Sequence[tuple[str, str]]) -> Station:
+    """Give a station of a draft its form sheets (key, name); the old ones are replaced.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the version is frozen.
+    """
+    lock_draft(actor, station.chain_version_id)
+    station.sheets.all().delete()
+    for key, name in sheets:
+        Sheet.objects.create(station=station, key=key, name=name)
+    audit.record(actor, "station.sheets_set", station)
+    return station
+
+
+@transaction.atomic
+def add_way(
+    actor: Actor,
+    version: ChainVersion,
+    *,
+    key: str,
+    source: Station,
+    target: Station,
+    **fields: object,
+) -> Way:
+    """Add a way between two stations of a draft.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the version is frozen, the key is taken, or the stations do not fit.
+    """
+    version = lock_draft(actor, version.pk)
+    if version.ways.filter(key=key).exists():
+        raise RuleBroken(
+            _("Das Kürzel %(key)s hat schon ein anderer Weg. Wählen Sie ein anderes.")
+            % {"key": key},
+            field="key",
+        )
+    _require_ends(version, source, target)
+    way = Way.objects.create(
+        chain_version=version,
+        key=key,
+        source=source,
+        target=target,
+        **fields,
+    )
+    audit.record(actor, "way.added", way)
+    return way
+
+
+@transaction.atomic
+def change_way(actor: Actor, way: Way, *, version: int, fields: Mapping[str, object]) -> Way:
+    """Change a way of a draft.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the version is frozen, or the stations do not fit.
+        Stale: somebody else saved first.
+    """
+    draft = lock_draft(actor, way.chain_version_id)
+    source, target = fields.get("source", way.source), fields.get("target", way.target)
+    if isinstance(source, Station) and isinstance(target, Station):
+        _require_ends(draft, source, target)
+    return audit.change(actor, way, "way.changed", version=version, fields=fields)
+
+
+@transaction.atomic
+def remove_way(actor: Actor, way: Way) -> None:
+    """Take a way out of a draft.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the version is frozen.
+    """
+    lock_draft(actor, way.chain_version_id)
+    audit.record(actor, "way.removed", way)
+    way.delete()
+
+
+def _require_ends(version: ChainVersion, source: Station, target: Station) -> None:
+    if source.pk == target.pk:
+        raise RuleBroken(
+            _("Ein Weg führt von einer Station zu einer anderen. Wählen Sie zwei verschiedene."),
+            field="target",
+        )
+    if {source.chain_version_id, target.chain_version_id} != {version.pk}:
+        raise RuleBroken(
+            _("Diese Station gehört zu einer anderen Version. Wählen Sie eine aus der Liste."),
+            field="target",
+        )
