@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from handinhand.accounts.models import Person, RoleAssignment
 from handinhand.kernel import clock
@@ -89,6 +90,97 @@ def get_assignment(actor: Actor, assignment_id: UUID) -> RoleAssignment:
 def may_manage(actor: Actor) -> bool:
     """Tell whether the actor may give and end roles in the network."""
     return RIGHTS.allow(actor, "manage network")
+
+
+def require_platform(actor: Actor) -> None:
+    """Let pass who manages the accounts of the platform.
+
+    Raises:
+        NotAllowed: the role may not.
+    """
+    RIGHTS.require(actor, "manage platform", _("Diese Seite ist für die Administration."))
+
+
+def require_read(actor: Actor) -> None:
+    """Let pass who may see who holds which role in the network.
+
+    Raises:
+        NotAllowed: the role may not.
+    """
+    RIGHTS.require(
+        actor,
+        "read",
+        _("Konten und Rollen sehen Netzwerkkoordination, Datenschutz und Administration."),
+    )
+
+
+def require_manage(actor: Actor) -> None:
+    """Let pass who may create accounts and give and end roles in the network.
+
+    Raises:
+        NotAllowed: the role may not.
+    """
+    RIGHTS.require(
+        actor,
+        "manage network",
+        _("Konten und Rollen vergeben die Netzwerkkoordination und die Administration."),
+    )
+
+
+def get_person(actor: Actor, person_id: UUID) -> Person:
+    """Return an account, for the administration of the platform.
+
+    Raises:
+        Http404: no such account, or not for this actor.
+    """
+    if not RIGHTS.allow(actor, "manage platform"):
+        raise Http404
+    return get_object_or_404(Person, pk=person_id)
+
+
+def find_people(actor: Actor, words: str = "") -> QuerySet[Person]:
+    """Return the accounts whose name or address contains the words, for the administration."""
+    if not RIGHTS.allow(actor, "manage platform"):
+        return Person.objects.none()
+    found = Person.objects.prefetch_related(
+        "assignments__network", "assignments__organisation", "assignments__unit"
+    )
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(email__icontains=words))
+    return found
+
+
+def assignments_in(actor: Actor, network_id: UUID) -> QuerySet[RoleAssignment]:
+    """Return the roles given in one network, running ones first."""
+    return (
+        RoleAssignment.objects.visible_to(actor)
+        .filter(network=network_id)
+        .select_related("person", "organisation", "unit")
+        .order_by(F("ended_on").asc(nulls_first=True), "person__name", "role", "pk")
+    )
+
+
+def roles_of(person: Person) -> QuerySet[RoleAssignment]:
+    """Return every role of an account, running ones first; fetch the account through its door."""
+    return person.assignments.select_related("network", "organisation", "unit").order_by(
+        F("ended_on").asc(nulls_first=True), "network__name", "role", "pk"
+    )
+
+
+def people_in(actor: Actor, network_id: UUID) -> QuerySet[Person]:
+    """Return the open accounts that hold or held a role in one network."""
+    assignments = RoleAssignment.objects.visible_to(actor).filter(network=network_id)
+    return Person.objects.filter(pk__in=assignments.values("person"), is_active=True)
+
+
+def get_demo_persona(key: str) -> Person:
+    """Return a persona of the demo by the first part of the address.
+
+    Raises:
+        Http404: there is no such persona.
+    """
+    personas = Person.objects.filter(is_demo=True, persona_order__isnull=False, is_active=True)
+    return get_object_or_404(personas, email__startswith=f"{key}@")
 
 
 def demo_personas() -> list[Person]:

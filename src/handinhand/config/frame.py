@@ -65,8 +65,20 @@ def frame(request: HttpRequest) -> dict[str, object]:
     context: dict[str, object] = {"theme": theme if theme in {"light", "dark"} else ""}
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
-        return context | {"frame": Frame(now=clock.now(), demo=settings.DEMO)}
+        return context | {
+            "frame": Frame(now=clock.now(), demo=settings.DEMO),
+            "demo_offer": _demo_offer(request),
+        }
     return context | {"frame": _frame_of(request, actor)}
+
+
+def _demo_offer(request: HttpRequest) -> object:
+    match = request.resolver_match
+    if not settings.DEMO or match is None or match.url_name != "account_login":
+        return None
+    from handinhand.demo.access import sign_in_offer
+
+    return sign_in_offer()
 
 
 def _frame_of(request: HttpRequest, actor: Actor) -> Frame:

@@ -168,6 +168,16 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "handinhand.accounts.web.sign_in.SignInForm",
+    "change_password": "handinhand.accounts.web.sign_in.PasswordChangeForm",
+    "set_password": "handinhand.accounts.web.sign_in.PasswordSetForm",
+    "reset_password": "handinhand.accounts.web.sign_in.PasswordResetForm",
+    "reset_password_from_key": "handinhand.accounts.web.sign_in.PasswordFromMailForm",
+    "reauthenticate": "handinhand.accounts.web.sign_in.SignInAgainForm",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to addresses without an account
+ACCOUNT_SESSION_REMEMBER = False  # shared desks: the session ends with the browser
 ACCOUNT_ADAPTER = "handinhand.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -1,13 +1,17 @@
 """Demo time: it starts on 20 November 2026 at 09:00 in Berlin when the demo is loaded."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.urls import reverse
 
+from handinhand.accounts.access import demo_personas
 from handinhand.demo.models import DemoState
 
+PERSONA_PASSWORD = "Lindenrath-2026"  # noqa: S105  (invented accounts; production refuses them)
 DEMO_START = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
 
@@ -35,3 +39,41 @@ def forget_offset() -> None:
 def is_loaded() -> bool:
     """Tell whether the demo lies in this database."""
     return DemoState.objects.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """One button of the sign-in page."""
+
+    key: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the sign-in page of the demo shows beside the form."""
+
+    url: str
+    password: str
+    personas: list[Persona]
+    template: str = "demo/_personas.html"
+
+
+def sign_in_offer() -> Offer | None:
+    """Return the personas of the demo, in the order of the file; None when none are loaded."""
+    personas = []
+    for person in demo_personas():
+        assignment = next(iter(person.assignments.all()), None)
+        if assignment is None:
+            continue
+        place = assignment.unit or assignment.organisation
+        role = str(assignment.get_role_display())
+        personas.append(
+            Persona(
+                key=person.email.partition("@")[0],
+                name=person.name,
+                role=f"{role}, {place.name}" if place else role,
+            )
+        )
+    return Offer(reverse("demo:sign_in"), PERSONA_PASSWORD, personas) if personas else None

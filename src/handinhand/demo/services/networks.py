@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.hashers import make_password
 
 from handinhand.accounts import services as accounts
+from handinhand.demo.access import PERSONA_PASSWORD
 from handinhand.demo.services.book import Book
 from handinhand.kernel.actor import Actor, Role
 from handinhand.networks import services as networks
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from handinhand.networks.models import Network, Organisation, Site
 
 SYSTEM = Actor.system()
-PERSONA_PASSWORD = "Lindenrath-2026"  # noqa: S105  (invented accounts; production refuses them)
 
 
 def load(network_data: dict[str, Any], _cases_data: dict[str, Any], book: Book) -> None:
