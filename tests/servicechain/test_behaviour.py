@@ -69,6 +69,28 @@ def test_the_split_of_the_demo_is_closed_where_the_rules_say():
     assert closing_station(old, old.station("4")) is None
 
 
+def test_ways_back_do_not_close_a_split():
+    chain = graph(
+        "ac cd ce da ea df ef", splits="c:any", joins="a:any f:any", back="da ea", end="f"
+    )
+    forward = dataclasses.replace(
+        chain, ways=tuple(dataclasses.replace(way, returns=False) for way in chain.ways)
+    )
+
+    assert closing_station(chain, chain.station("c")) == "f"
+    assert closing_station(forward, forward.station("c")) == "a"
+
+
+def test_beside_a_side_branch_only_one_main_branch_begins():
+    parallel = Parallel("a", "s", "j")
+    chain = graph("as am an sj mj nj je", splits="a:any", parallel=parallel)
+
+    reached = texts(chain)
+
+    assert {"m s", "n s"} <= reached
+    assert not {"m n", "m n s"} & reached
+
+
 @pytest.mark.parametrize(
     ("split", "expected"),
     [

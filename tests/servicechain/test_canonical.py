@@ -9,8 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from servicechain import (
+    Chain,
     FaultCode,
     InvalidChain,
+    Way,
     canonical,
     digest,
     from_json,
@@ -78,6 +80,18 @@ def test_order_and_white_space_do_not_change_text_and_digest(rng: random.Random)
     assert to_json(shuffled) == to_json(chain)
     assert digest(shuffled) == digest(chain)
     assert digest(from_json(json.dumps(DOCUMENT, indent=3))) == digest(chain)
+
+
+def test_the_canonical_text_stays_as_it_is_because_signatures_rest_on_its_digest():
+    chain = Chain("K", "1", "Ü", "1", ("1",), ways=(Way("b", "1", "1"), Way("a", "1", "1")))
+
+    assert to_json(chain) == (
+        '{"ends":["1"],"format":"servicechain/1","key":"K","name":"Ü","parallel":null,'
+        '"person_exit":null,"standards":[],"start":"1","stations":[],"units":[],"version":"1",'
+        '"ways":[{"condition":"","key":"a","no_handover":null,"returns":false,"source":"1",'
+        '"standard":null,"target":"1"},{"condition":"","key":"b","no_handover":null,'
+        '"returns":false,"source":"1","standard":null,"target":"1"}]}'
+    )
 
 
 def test_stations_are_sorted_as_people_count():
