@@ -43,6 +43,15 @@ def reserve_key(network_id: UUID, prefix: str, number: int) -> None:
         counter.save(update_fields=["last"])
 
 
+def numbered_key(network_id: UUID, prefix: str, number: int | None = None) -> tuple[str, int]:
+    """Return key and number of a new thing: the next one, or the one it brings along."""
+    if number is None:
+        key = next_key(network_id, prefix)
+        return key, int(key.removeprefix(prefix))
+    reserve_key(network_id, prefix, number)
+    return f"{prefix}{number}", number
+
+
 def _require_change(actor: Actor) -> None:
     if not (actor.is_system or may_change(actor)):
         raise NotAllowed(_("Das Netzwerk und seine Partner pflegt die Netzwerkkoordination."))

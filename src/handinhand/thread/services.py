@@ -1,14 +1,16 @@
 """Joining and parting two things."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken
-from handinhand.thread.access import Ref, get_card, may_link
+from handinhand.thread.access import Ref, get_card, may_link, visible_cards
 from handinhand.thread.models import Link
 
 
@@ -64,6 +66,19 @@ def unlink(actor: Actor, *, asked: Ref, answer: Ref) -> None:
 def connect(network_id: UUID, *, asked: Ref, answer: Ref) -> None:
     """Join two things as part of another service, which checks the right and records it."""
     _connect(network_id, asked, answer)
+
+
+def answer_all(actor: Actor, answer: Ref, *, asked: Iterable[Ref]) -> None:
+    """Join a thing with all it answers, as part of another service.
+
+    Raises:
+        Http404: one of the things is not for this actor.
+    """
+    refs = set(asked)
+    if len(visible_cards(actor, refs)) != len(refs):
+        raise Http404
+    for ref in sorted(refs, key=str):
+        _connect(_network(actor), ref, answer)
 
 
 def disconnect(network_id: UUID, *, asked: Ref, answer: Ref) -> None:
