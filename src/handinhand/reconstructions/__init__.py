@@ -1,0 +1,1 @@
+"""Reconstructed cases: events, links, break marks, patterns."""
