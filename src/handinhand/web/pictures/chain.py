@@ -54,11 +54,11 @@ def draw_chain(
 def _draw_wide(c: Canvas, chain: Chain, subtitle: str, *, poster: bool) -> str:
     full = LEAST_WIDTH
     if chain.stations:
-        full = max(full, _lay_out(chain, poster, 0).width + 2 * MARGIN)
+        full = max(full, place_chain(chain, poster=poster).width + 2 * MARGIN)
     y = _draw_head(c, chain.model.title, subtitle, full - 2 * MARGIN, poster)
     if not chain.stations:
         return c.svg(full, y + 10)
-    lay = _lay_out(chain, poster, y - (8 if poster else 4))
+    lay = place_chain(chain, y - (8 if poster else 4), poster=poster)
     wide = full - 2 * MARGIN
     with c.hidden(MARGIN):
         _draw_lanes(c, chain, lay, wide)
@@ -72,7 +72,8 @@ def _draw_wide(c: Canvas, chain: Chain, subtitle: str, *, poster: bool) -> str:
     return c.svg(full, end + 26)
 
 
-def _lay_out(chain: Chain, poster: bool, top: float) -> Layout:
+def place_chain(chain: Chain, top: float = 0, *, poster: bool = False) -> Layout:
+    """The layout of the wide form, with the sizes its labels need."""
     gap = 24.0 if poster else 14.0
     port, label = (54.0, 49.0) if chain.measured else (43.0, 36.0)
     sizes = Sizes(port=port, label=label, row_gap=gap)

@@ -16,7 +16,9 @@ from handinhand.web.pictures.svg import Box, Point
 Segment = tuple[float, float, float, float]
 Turn = tuple[float, int]
 """Where a line enters or leaves a track: the place, and the side (-1 before, 1 behind)."""
-NUDGE, MOST_NUDGES, LEAST_GAP = 8.0, 16, 3.0
+NUDGES = (0.0, 8.0, -8.0, 16.0, -16.0, 4.0, -4.0, 12.0, -12.0, 20.0, -20.0)
+"""Where a port may move to; never beyond its box."""
+MOST_PASSES, LEAST_GAP = 24, 3.0
 
 
 @dataclass(frozen=True)
@@ -352,13 +354,14 @@ def lay_out(
     grid = make_grid(lanes, nodes, lines)
     routes = choose_routes(grid)
     ports = find_ports(grid, routes)
-    nudges: dict[str, float] = {}
-    for _ in range(MOST_NUDGES):
+    moved: dict[str, int] = {}
+    for _ in range(MOST_PASSES):
+        nudges = {bundle: NUDGES[times % len(NUDGES)] for bundle, times in moved.items()}
         found = _Placing(grid, sizes, routes, ports, top, nudges).layout()
         clash = on_one_another(found)
         if not clash:
             break
-        nudges |= {key: nudges.get(key, 0) + NUDGE for key in clash}
+        moved |= {bundle: moved.get(bundle, 0) + 1 for bundle in clash}
     return found
 
 
@@ -368,19 +371,18 @@ def segments(points: Sequence[Point]) -> list[Segment]:
 
 
 def on_one_another(layout: Layout) -> set[str]:
-    """Bundles whose horizontal pieces would lie on those of another bundle."""
-    flat = [
-        (y1, min(x1, x2), max(x1, x2), layout.grid.bundle[one.key])
+    """Bundles that should leave their station elsewhere, as they lie on another bundle."""
+    flat = sorted(
+        (y1, min(x1, x2), max(x1, x2), at == 0, layout.grid.bundle[one.key])
         for one in layout.grid.lines
-        for x1, y1, x2, y2 in segments(layout.points[one.key])
+        for at, (x1, y1, x2, y2) in enumerate(segments(layout.points[one.key]))
         if y1 == y2
-    ]
-    flat.sort()
-    return {
-        second[3]
-        for first, second in combinations(flat, 2)
-        if first[3] != second[3]
-        and second[0] - first[0] < LEAST_GAP
-        and first[1] < second[2] - LEAST_GAP
-        and second[1] < first[2] - LEAST_GAP
-    }
+    )
+    clash = set()
+    for first, second in combinations(flat, 2):
+        apart = second[0] - first[0] >= LEAST_GAP or first[4] == second[4]
+        if apart or first[1] >= second[2] - LEAST_GAP or second[1] >= first[2] - LEAST_GAP:
+            continue
+        leaves = first if first[3] and not second[3] else second
+        clash.add(leaves[4])
+    return clash

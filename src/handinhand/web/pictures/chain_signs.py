@@ -107,9 +107,10 @@ def draw_station(c: Canvas, chain: Chain, station: Station, box: Box) -> None:
         room = w - 76
         taken = draw_disc(c, x + 10, y + 24, shorten(number_of(station), room, 15, True), field)
         if station.limit:
-            room = w - taken - 19
+            room = w - taken - 20
             full = chain.words.limit % {"limit": station.limit}
-            limit = full if width(full, 12) <= room else shorten(station.limit, room, 12)
+            short = shorten(station.limit, room, 12)
+            limit = full if width(full, 12) <= room - 6 else short
             c.text(x + taken + 16, y + 28.5, limit, "hp-t-soft")
         below = c.lines(x + 11, y + 60, station.name, "hp-t-station", NAME_ROOM, step=18.5)
         others = together(chain, station)

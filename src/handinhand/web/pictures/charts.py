@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from handinhand.web.pictures.svg import Canvas
-from handinhand.web.pictures.text import shorten, width
+from handinhand.web.pictures.text import shorten, width, wrap
 from handinhand.web.pictures.words import ChartWords
 
 GERMAN = ChartWords()
@@ -79,7 +79,9 @@ def draw_kept(
     said = ". ".join(part.rstrip(".") for part in (subtitle, goal) if part)
     c = Canvas(name, title, description or said, words.lang)
     y = c.lines(20, 36, title, "hp-t-head-small", page.wide - 40)
-    y = c.lines(20, y, subtitle or words.empty, "hp-t-soft", page.wide - 40) + 30
+    counted = any(one.judged for one in rows)
+    subtitle = subtitle or ("" if counted else words.empty)
+    y = c.lines(20, y, subtitle, "hp-t-soft", page.wide - 40) + 30
     top = y
     for one in rows:
         _draw_row(c, page, one, target, y, words)
@@ -121,7 +123,9 @@ def _draw_row(
     with c.link(href, _sentence(one, words), box):
         c.text(20, y, one.code, "hp-t-code")
         room = (page.wide - 40 if page.narrow else page.left - 36) - page.code
-        c.text(20 + page.code, y, shorten(one.label, room, 13), "hp-t")
+        label = wrap(one.label, room, 13, False, 1 if page.narrow else 2)
+        for at, line in enumerate(label):
+            c.text(20 + page.code, y - 8 * (len(label) - 1) + 16 * at, line, "hp-t")
         c.rect((page.left, bar, long, 18), "hp-box", 3)
         x = page.right + 10
         if one.note or not one.judged:

@@ -49,7 +49,7 @@ class Canvas:
 
     def __init__(self, name: str, title: str, description: str, lang: str = "de") -> None:
         self.name = safe_id(name)
-        self.title, self.description, self.lang = clean(title), clean(description), lang
+        self.title, self.description, self.lang = map(clean, (title, description, lang))
         self.parts: list[str] = []
         self.texts: list[tuple[Box, str]] = []
 

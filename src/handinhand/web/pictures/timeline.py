@@ -1,5 +1,6 @@
 """Draws the timeline of a case: the wide picture, the poster and, in its own module, the phone."""
 
+import math
 from typing import Literal
 
 from handinhand.web.pictures.svg import Canvas, Point, rounded
@@ -111,7 +112,8 @@ def _month_steps(month_width: float) -> tuple[int, int]:
     """Every how many months a line and a number stand."""
     if month_width >= 20:
         return 1, 3
-    return (12, 12) if month_width >= 7 else (60, 60)
+    years = 12 * math.ceil(84 / (12 * month_width))
+    return years, years
 
 
 def _draw_months(c: Canvas, lay: Wide, words: TimelineWords) -> None:
@@ -123,7 +125,8 @@ def _draw_months(c: Canvas, lay: Wide, words: TimelineWords) -> None:
             c.line((x, top), (x, bottom), "hp-grid-strong" if year else "hp-grid")
         if month % number_every == 0:
             name = words.month % {"month": month} if year else str(month)
-            c.text(x + 3, top - 7, name, "hp-t-bold" if year else "hp-t-soft")
+            if x + 3 + width(name, 13, year) < lay.width:
+                c.text(x + 3, top - 7, name, "hp-t-bold" if year else "hp-t-soft")
 
 
 def _draw_waits(c: Canvas, lay: Wide) -> None:
@@ -139,7 +142,7 @@ def _draw_wait_words(c: Canvas, lay: Wide, words: TimelineWords) -> None:
         text = _wait_text(one, words)
         long = width(text, 12, True)
         if one.right - one.left < long + 10:
-            c.text(one.right + 2, one.y - 12, text, "hp-t-wait hp-t-halo", "end")
+            c.text(one.sign - 6, one.y - 12, text, "hp-t-wait hp-t-halo", "end")
             continue
         middle = (one.left + one.right) / 2
         c.rect((middle - long / 2 - 4, one.y - 7, long + 8, 14), "hp-wait", 3)
@@ -203,8 +206,8 @@ def _view_points(lay: Wide, top: float, high: float) -> list[tuple[Point, int]]:
     for one in lay.order.view:
         x = lay.x_of(one.month)
         y = top + high / 2 - one.valence * (high - 26) / 4
-        if points and abs(points[-1][0][1] - y) < 22:
-            x = max(x, points[-1][0][0] + 23)
+        beside = [other for (other, level), _ in points if abs(level - y) < 22]
+        x = max([x, *(other + 23 for other in beside)])
         points.append(((x, y), one.valence))
     return points
 

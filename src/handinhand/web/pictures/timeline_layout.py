@@ -70,6 +70,8 @@ class Wait:
     left: float
     right: float
     y: float
+    sign: float
+    """Middle of the sign that ends it."""
     link: Link
 
 
@@ -136,7 +138,7 @@ def _need(order: Order, one: Event, month_width: float, since: dict[str, str]) -
     reserved = x - 12
     if one.id in since:
         start = _x_of(order, month_width, order.month[since[one.id]])
-        reserved = min(reserved, start - 4)
+        reserved = min(reserved, start - 4, x - 34 if one.id in order.waits else reserved)
     return _Need(one, x, lines, x - 12, x + 15 + long, reserved)
 
 
@@ -236,8 +238,8 @@ def _waits(order: Order, spots: dict[str, Spot]) -> tuple[Wait, ...]:
     found = []
     for target, link in order.waits.items():
         start, spot = spots[link.source].x, spots[target]
-        right = max(start + 2, spot.x - 8)
-        found.append(Wait(start, right, spot.y, link))
+        right = spot.x - 8
+        found.append(Wait(min(start, right - 2), right, spot.y, spot.x, link))
     return tuple(found)
 
 
@@ -283,7 +285,7 @@ def _areas(
 
 def month_width_for(order: Order, wanted: float) -> float:
     """The month width wanted, or less where the picture would become longer than a wall."""
-    return min(wanted, max(1.0, MOST_WIDTH / max(1, order.months)))
+    return min(wanted, MOST_WIDTH / max(1, order.months))
 
 
 def lay_out_wide(order: Order, top: float, wanted: float) -> Wide:

@@ -24,7 +24,6 @@ _CLINGING = frozenset(  # words that lead to a next one: none stands before an e
         *("zum", "zur", "auch", "nicht", "nur"),
     )
 )
-MOST_MONTHS = 2400  # a wrong century must not make a picture of kilometres
 
 
 @dataclass(frozen=True)
@@ -189,7 +188,7 @@ def put_in_order(model: Timeline) -> Order:
     if not used:
         used = [month_of(model.month_zero, one.start, one.precision) for one in model.life] or [0.0]
     first = int(min(used) // 1)
-    last = min(int(max(used) // 1) + 1, first + MOST_MONTHS)
+    last = int(max(used) // 1) + 1
     return Order(
         model=model,
         lanes=_lanes(model),

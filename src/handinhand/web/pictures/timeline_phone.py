@@ -4,6 +4,7 @@ Time is elastic: each card gets its room, an empty month keeps a little, and the
 the left shows the stretch.
 """
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -24,8 +25,8 @@ from handinhand.web.pictures.words import TimelineWords
 
 WIDE = 360.0
 RAIL, CARD = 46.0, 92.0
-MONTH = 11.0
-"""Least height of a month without events."""
+MONTH, MOST_HEIGHT = 11.0, 16000.0
+"""Least height of a month without events, and what all of them may take together."""
 INSIDE = CARD + 34
 ROOM = WIDE - CARD - 54
 Tops = dict[str, float]
@@ -94,11 +95,12 @@ def _place(order: Order, start: float) -> _Strip:
         sent[link.source].append(link)
     top: Tops = {}
     height: dict[str, float] = {}
+    month_height = min(MONTH, MOST_HEIGHT / max(1, order.months))
     month, knot, free = float(order.first), start, start
     for one in order.events:
         lines = len(wrap(title_of(one), ROOM, 14, True))
         height[one.id] = 32 + 17.0 * (lines + len(sent.get(one.id, []))) + 22 * bool(one.marks)
-        y = max(free, knot + MONTH * (order.month[one.id] - month))
+        y = max(free, knot + month_height * (order.month[one.id] - month))
         top[one.id] = y
         month, knot, free = order.month[one.id], y, y + height[one.id] + 9
     return _Strip(order, start, top, height, dict(sent))
@@ -107,7 +109,11 @@ def _place(order: Order, start: float) -> _Strip:
 def _draw_scale(c: Canvas, strip: _Strip, words: TimelineWords) -> None:
     order = strip.order
     c.line((RAIL, strip.start - 6), (RAIL, strip.bottom), "hp-grid-strong")
-    for month in range(order.first, int(order.month[order.events[-1].id] // 1) + 1):
+    last = int(order.month[order.events[-1].id] // 1)
+    step = 1 if order.months < 600 else 12 * math.ceil(order.months / 3600)
+    for month in range(order.first, last + 1):
+        if month % step:
+            continue
         y, third = strip.y_of(month), month % 3 == 0
         c.line((RAIL - (8 if third else 4), y), (RAIL, y), "hp-grid-strong")
         if third:
