@@ -23,6 +23,7 @@ from handinhand.web.pictures.words import TimelineWords
 MONTH = 52.0
 POSTER_MONTHS = (44.0, 52.0, 60.0, 68.0, 76.0, 84.0)
 A3 = 420 / 297
+HEAD, LEGEND = 116.0, 114.0  # about what stands above and below the rows
 GERMAN = TimelineWords()
 
 
@@ -46,18 +47,21 @@ def draw_timeline(
     if form == "phone":
         return draw_phone(order, words)
     if form == "wide" or not order.events:
-        return _draw_wide(order, words, MONTH)[0]
-    drawn = [_draw_wide(order, words, month) for month in POSTER_MONTHS]
-    return min(drawn, key=lambda one: abs(one[1] - A3))[0]
+        return _draw_wide(order, words, MONTH)
+
+    def far_from_a3(month: float) -> float:
+        lay = lay_out_wide(order, HEAD, month, routed=False)
+        return abs(lay.width / (lay.bottom + LEGEND) - A3)
+
+    return _draw_wide(order, words, min(POSTER_MONTHS, key=far_from_a3))
 
 
-def _draw_wide(order: Order, words: TimelineWords, month: float) -> tuple[str, float]:
-    """The SVG and its width by height."""
+def _draw_wide(order: Order, words: TimelineWords, month: float) -> str:
     model = order.model
     counted = summary(order, words)
     described = model.description or words.description % {"summary": counted}
     c = Canvas(model.name, model.title, described, words.lang)
-    room = lay_out_wide(order, 0, month).width - 2 * MARGIN
+    room = lay_out_wide(order, 0, month, routed=False).width - 2 * MARGIN
     y = c.lines(MARGIN, 44, model.title, "hp-t-head", room, most=3)
     y = c.lines(MARGIN, y - 6, model.subtitle or counted, "hp-t-sub", room, most=3)
     lay = lay_out_wide(order, y + 28, month)
@@ -76,7 +80,7 @@ def _draw_wide(order: Order, words: TimelineWords, month: float) -> tuple[str, f
     if order.events:
         with c.hidden():
             end = draw_legend(c, order, words, MARGIN, end + 34, lay.width - 2 * MARGIN)
-    return c.svg(lay.width, end + 24), lay.width / (end + 24)
+    return c.svg(lay.width, end + 24)
 
 
 def _draw_ground(c: Canvas, lay: Wide, words: TimelineWords) -> None:

@@ -188,10 +188,12 @@ def drop_line(
 ) -> float:
     """Where a vertical line runs: straight, or beside it if it would cut through words."""
     low, high = span
+    hard = [(a - 4, b + 4) for a, t, b, u in words if t < high - 2 and u > low + 2]
+    light = [(a, b) for a, t, b, u in bars if t < high and u > low]
 
     def price(at: float) -> float:
-        cuts = sum(a - 4 < at < b + 4 and t < high - 2 and u > low + 2 for a, t, b, u in words)
-        soft = sum(a < at < b and t < high and u > low for a, t, b, u in bars)
+        cuts = sum(a < at < b for a, b in hard)
+        soft = sum(a < at < b for a, b in light)
         return 10 * cuts + 1.5 * soft + 0.05 * abs(at - x)
 
     return min((x - 4 * step for step in range(-3, 26)), key=price)
@@ -288,13 +290,14 @@ def month_width_for(order: Order, wanted: float) -> float:
     return min(wanted, MOST_WIDTH / max(1, order.months))
 
 
-def lay_out_wide(order: Order, top: float, wanted: float) -> Wide:
+def lay_out_wide(order: Order, top: float, wanted: float, *, routed: bool = True) -> Wide:
     """All steps in order.
 
     Args:
         order: the timeline in order.
         top: where the first row begins.
         wanted: width of a month in user units.
+        routed: False leaves the hand-overs out, where only the size is asked for.
 
     Returns:
         The places; as wide as the last words need.
@@ -322,7 +325,7 @@ def lay_out_wide(order: Order, top: float, wanted: float) -> Wide:
     ends += [_bar_end(bar) + 24 for _, bars in areas.values() for bar in bars]
     total = max([LEAST_WIDTH, LEFT + order.months * month_width + 40, *ends])
     waits = _waits(order, spots)
-    routes = _routes(order, spots, waits)
+    routes = _routes(order, spots, waits) if routed else ()
     return Wide(
         *(order, month_width, total, top, bottom, areas, view, encounter),
         *(bands, spots, waits, routes),
