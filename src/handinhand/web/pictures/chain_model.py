@@ -34,6 +34,8 @@ class Station:
     end: bool = False
     optional: bool = False
     parallel: bool = False
+    tag: str = ""
+    """One more word on the edge of the card, such as "jederzeit möglich"."""
     href: str = ""
     """Empty: `#station-<key>`."""
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handinhand.web.pictures.chain_layout import Layout, Segment, segments
 from handinhand.web.pictures.chain_model import Measure, Station, Way
 from handinhand.web.pictures.chain_order import (
+    BOX,
     NAME_ROOM,
     Chain,
     drawn_limit,
@@ -122,6 +123,7 @@ def draw_station(c: Canvas, chain: Chain, station: Station, box: Box) -> None:
 def draw_tags(c: Canvas, tag: str, right: float, y: float) -> None:
     """What is special about a station, on the upper edge of its card."""
     if tag:
+        tag = shorten(tag, BOX - 26, 11)
         long = width(tag, 11) + 14
         c.rect((right - long, y - 9, long, 18), "hp-card", 9)
         c.text(right - long / 2, y + 4, tag, "hp-t-small", "middle")

@@ -172,7 +172,7 @@ def stylesheet() -> str:
     """The one external style sheet of all pictures."""
     dark = ":root:not([data-kern-theme=light])"
     rules = [
-        "/* Pictures of Hand in Hand. Written by style.py: change the table there. */",
+        "/* Pictures of Hand in Hand. Written by pictures/style.py: change the table there. */",
         f":root, [data-kern-theme=light] {{ {_tokens(LIGHT)} }}",
         f"@media (prefers-color-scheme: dark) {{ {dark} {{ {_tokens(DARK)} }} }}",
         f"[data-kern-theme=dark] {{ {_tokens(DARK)} }}",
@@ -184,6 +184,7 @@ def stylesheet() -> str:
         ".hp-fit svg.hp { width: 100%; }",
         ".hp text { pointer-events: none; }",
         ".hp a { cursor: pointer; outline: none; }",
+        ".hp a .hp-hit { pointer-events: all; }",
         ".hp a:hover .hp-hit { stroke: var(--hp-rule); stroke-width: 2; }",
         ".hp a:focus-visible .hp-hit { stroke: var(--hp-focus); stroke-width: 3; }",
         ".hp-t-halo { paint-order: stroke; stroke: var(--hp-paper); stroke-width: 4;"
@@ -195,9 +196,3 @@ def stylesheet() -> str:
         body = " ".join(_property(*pair) for pair in properties.items())
         rules.append(f".{name} {{ {body} }}")
     return "\n".join(rules) + "\n"
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(stylesheet())

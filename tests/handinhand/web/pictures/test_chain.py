@@ -95,6 +95,14 @@ def test_a_station_names_everyone_responsible_its_limit_and_what_is_special():
     )
 
 
+def test_many_tags_stay_on_their_card():
+    tagged = replace(SHORT.stations[0], end=True, parallel=True, optional=True, tag="jederzeit")
+    svg = draw_chain(replace(SHORT, stations=(tagged, SHORT.stations[1])))
+
+    assert "Einstieg, Ausstieg, parallel, bei Bedarf, jederzeit" in _names(svg)[0]
+    assert any(words.startswith("Einstieg · ") and words.endswith("…") for words in _seen(svg))
+
+
 def test_addresses_can_be_given():
     model = replace(
         SHORT,

@@ -37,7 +37,7 @@ def _contrast(a, b):
 
 def test_the_sheet_that_is_served_is_the_one_the_table_writes():
     assert SHEET.read_text(encoding="utf-8") == stylesheet(), (
-        "Run: python -m handinhand.web.pictures.style > src/handinhand/web/static/web/pictures.css"
+        "Run: python -m handinhand.web.pictures > src/handinhand/web/static/web/pictures.css"
     )
 
 
