@@ -1,0 +1,62 @@
+"""A served demo, the people who sign in to it, and what a browser complains of."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, Page, Request
+
+WIDE = {"width": 1440, "height": 1000}
+PHONE = {"width": 320, "height": 640}
+
+PERSONA_NAMES = {
+    "mertens": "Frau Mertens",
+    "albers": "Herr Dr. Albers",
+    "yildiz": "Frau Yıldız",
+    "osei": "Herr Osei",
+    "brandt": "Frau Dr. Brandt",
+    "kowalski": "Herr Kowalski",
+    "lindner": "Frau Lindner",
+    "sommer": "Frau Prof. Sommer",
+    "nagel": "Herr Nagel",
+    "admin": "Admin",
+}
+
+
+@dataclass
+class Site:
+    """A served demo: its address, and what it takes to run a command on its database."""
+
+    address: str
+    env: dict[str, str]
+    storage: dict[str, object] = field(default_factory=dict)
+
+
+def sign_in(page: Page, site: Site, persona: str) -> None:
+    """Sign in with one click on the persona's button, as a newcomer does."""
+    page.goto(f"{site.address}/")
+    page.get_by_role("button", name=PERSONA_NAMES[persona]).click()
+    assert "/accounts/login/" not in page.url, "the click on the persona did not sign in"
+
+
+@dataclass
+class Complaints:
+    """What a browser complains of while somebody clicks through the pages."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext, address: str) -> None:
+        """Note every error of the console and every request to another host."""
+
+        def on_request(request: Request) -> None:
+            if not request.url.startswith((address + "/", "data:", "blob:", "about:")):
+                self.lines.append(f"asks another host: {request.url}")
+
+        context.on("request", on_request)
+        context.on(
+            "console",
+            lambda message: (
+                self.lines.append(f"console: {message.text}")
+                if message.type == "error" and "Failed to load resource" not in message.text
+                else None
+            ),
+        )
+        context.on("weberror", lambda error: self.lines.append(f"script: {error.error}"))

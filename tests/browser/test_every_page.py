@@ -1,0 +1,56 @@
+"""Every page of the role matrix is looked at: accessible, narrow, quiet.
+
+The addresses come from the role matrix, so that a new page cannot be forgotten.
+"""
+
+import pytest
+
+from tests.browser.axe import violations
+from tests.browser.people import PHONE, WIDE, Site
+from tests.browser.rows import Stop, stops
+
+STOPS = stops()
+SIDEWAYS = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const wide = [...document.querySelectorAll("body *")].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return box.width && box.right > root.clientWidth + 1;
+  });
+  return [`${root.scrollWidth} > ${root.clientWidth}`,
+          ...wide.slice(-4).map((e) => e.outerHTML.slice(0, 120))];
+}"""
+"""What makes the document scroll sideways; a picture may scroll inside its own frame."""
+
+
+def test_there_are_pages():
+    assert len(STOPS) >= 10
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.key)
+def test_it_is_accessible_and_fits_a_narrow_phone(
+    open_as, site: Site, addresses: dict[str, str], stop: Stop
+):
+    page = open_as(site, stop.persona)
+    answer = page.goto(site.address + addresses[stop.key])
+    assert answer is not None
+    if "text/html" not in answer.headers.get("content-type", ""):
+        pytest.fail("a download belongs into the list of downloads, not among the pages")
+
+    assert answer.status == 200
+    assert violations(page) == []
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(SIDEWAYS) == []
+    page.set_viewport_size(WIDE)
+
+
+DARK = [stop for stop in STOPS if stop.key.rpartition("-")[2].split(":")[-1] in {"detail", "list"}]
+
+
+@pytest.mark.parametrize("stop", DARK, ids=lambda stop: stop.key)
+def test_it_is_accessible_in_the_dark(open_as, site: Site, addresses: dict[str, str], stop: Stop):
+    page = open_as(site, stop.persona, color_scheme="dark")
+
+    page.goto(site.address + addresses[stop.key])
+
+    assert violations(page) == []
