@@ -1,0 +1,136 @@
+"""Inbox, outbox, and the questions of lists."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
+
+from handinhand.handovers.access.doors import RIGHTS, handovers_of
+from handinhand.handovers.models import Handover, Query
+from handinhand.handovers.rules import State
+from handinhand.kernel import clock
+from handinhand.kernel.actor import Actor
+from handinhand.networks.access import own_units
+
+OPEN = [State.OFFERED, State.ACCEPTED, State.NO_SHOW, State.ON_HOLD]
+STILL_WITH_SENDER = [
+    State.DRAFT,
+    State.OFFERED,
+    State.ACCEPTED,
+    State.NO_SHOW,
+    State.ON_HOLD,
+    State.DECLINED,
+    State.EXPIRED,
+]
+GROUPS: dict[str, list[State]] = {
+    "open": OPEN,
+    "unanswered": [State.OFFERED],
+    "arrived": [State.ARRIVED, State.COMPLETED],
+    **{state.value: [state] for state in State},
+}
+"""What the filter "Zustand" may ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list of hand-overs is narrowed to; None leaves a question open."""
+
+    states: tuple[State, ...] = ()
+    line: UUID | None = None
+    unit_id: UUID | None = None
+    first: date | None = None
+    last: date | None = None
+    overdue: bool = False
+
+
+SORTS: dict[str, list[str]] = {
+    "urgent": ["urgent_on", "-offered_on", "id"],
+    "offered": ["offered_on", "id"],
+    "-offered": ["-offered_on", "id"],
+}
+
+
+def find(actor: Actor, filters: Filters, sort: str = "urgent") -> QuerySet[Handover]:
+    """Return the hand-overs the actor may see, narrowed and sorted."""
+    found = handovers_of(actor)
+    if filters.states:
+        found = found.filter(state__in=filters.states)
+    if filters.line:
+        found = found.filter(line=filters.line)
+    if filters.unit_id:
+        found = found.filter(Q(from_unit=filters.unit_id) | Q(to_unit=filters.unit_id))
+    if filters.first:
+        found = found.filter(offered_on__gte=filters.first)
+    if filters.last:
+        found = found.filter(offered_on__lte=filters.last)
+    if filters.overdue:
+        found = found.filter(urgent_on__lt=clock.today())
+    return found.order_by(*SORTS.get(sort, SORTS["urgent"]))
+
+
+def _with_questions(found: QuerySet[Handover]) -> QuerySet[Handover]:
+    return found.select_related("network__site", "sender", "receiver").prefetch_related(
+        Prefetch("queries", Query.objects.filter(answer_code=""), to_attr="open_queries"),
+        "standard__ladder",
+    )
+
+
+def inbox(actor: Actor) -> QuerySet[Handover]:
+    """Return what the actor's units have to answer or to report, the most urgent first."""
+    return (
+        _with_questions(handovers_of(actor))
+        .filter(to_unit__in=own_units(actor), state__in=OPEN)
+        .order_by("urgent_on", "offered_on", "id")
+    )
+
+
+def outbox(actor: Actor) -> QuerySet[Handover]:
+    """Return what the actor's units are still responsible for: "noch bei Ihnen"."""
+    return (
+        _with_questions(handovers_of(actor))
+        .filter(from_unit__in=own_units(actor), state__in=STILL_WITH_SENDER)
+        .order_by("urgent_on", "offered_on", "id")
+    )
+
+
+def waiting_count(actor: Actor) -> int:
+    """Count the offers that wait for an answer of the actor's units."""
+    if not RIGHTS.allow(actor, "work"):
+        return 0
+    return Handover.objects.filter(
+        network=actor.network_id, to_unit__in=own_units(actor), state=State.OFFERED
+    ).count()
+
+
+def questions_count(actor: Actor) -> int:
+    """Count the questions that wait for a reply of the actor's units."""
+    return Query.objects.filter(
+        answer_code="",
+        handover__network=actor.network_id,
+        handover__state=State.OFFERED,
+        handover__from_unit__in=own_units(actor),
+    ).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many offers wait for an answer, and since when the oldest does."""
+
+    count: int
+    oldest_on: date | None
+
+
+def waiting(actor: Actor) -> Waiting:
+    """Tell how many offers the actor may see wait for an answer."""
+    row = (
+        Handover.objects.visible_to(actor)
+        .filter(state=State.OFFERED)
+        .aggregate(count=Count("pk"), oldest=Min("offered_on"))
+    )
+    return Waiting(row["count"], row["oldest"])
+
+
+def overdue_count(actor: Actor) -> int:
+    """Count the hand-overs the actor may see whose running limit has passed."""
+    return Handover.objects.visible_to(actor).filter(urgent_on__lt=clock.today()).count()

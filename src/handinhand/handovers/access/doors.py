@@ -1,0 +1,117 @@
+"""Who may see a hand-over, and who may take which step."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from handinhand.handovers.models import Handover
+from handinhand.handovers.rules import STEP_BY_NAME, Side, State, Step, StepName, steps_from
+from handinhand.kernel.actor import Actor, Role
+from handinhand.kernel.rights import Rights
+
+RIGHTS = Rights(
+    "handovers",
+    {
+        "read": {Role.COORDINATOR, Role.PRACTITIONER, Role.PRIVACY_OFFICER},
+        "work": {Role.PRACTITIONER},
+        "send back": {Role.COORDINATOR},
+    },
+)
+
+
+def require_read(actor: Actor) -> None:
+    """Let pass who may read hand-overs.
+
+    Raises:
+        NotAllowed: the role has no business with single hand-overs.
+    """
+    RIGHTS.require(
+        actor,
+        "read",
+        _(
+            "Einzelne Übergaben sehen die beiden beteiligten Stellen, die Netzwerkkoordination und"
+            " der Datenschutz. Die Zahlen stehen unter „Wirkung“."
+        ),
+    )
+
+
+def require_work(actor: Actor) -> None:
+    """Let pass who sends and answers hand-overs.
+
+    Raises:
+        NotAllowed: the role does not work with them.
+    """
+    RIGHTS.require(
+        actor, "work", _("Übergaben anbieten und beantworten können die Fachkräfte der Stellen.")
+    )
+
+
+def _complete(found: QuerySet[Handover]) -> QuerySet[Handover]:
+    return found.select_related(
+        "standard", "from_unit", "to_unit", "sender", "receiver", "network__site", "chain_version"
+    )
+
+
+def handovers_of(actor: Actor) -> QuerySet[Handover]:
+    """Return the hand-overs the actor may see, with what a list shows of them."""
+    return Handover.objects.visible_to(actor).select_related("standard", "from_unit", "to_unit")
+
+
+def get_handover(actor: Actor, handover_id: UUID) -> Handover:
+    """Return a hand-over the actor may see.
+
+    Raises:
+        Http404: no such hand-over, or not for this actor; the two look alike on purpose.
+    """
+    return get_object_or_404(_complete(Handover.objects.visible_to(actor)), pk=handover_id)
+
+
+def works_for(actor: Actor, unit_id: UUID, organisation_id: UUID) -> bool:
+    """Tell whether the actor works for a unit: by their role in it, or in its organisation."""
+    if not RIGHTS.allow(actor, "work"):
+        return False
+    if actor.unit_id is not None:
+        return actor.unit_id == unit_id
+    return actor.organisation_id == organisation_id
+
+
+def sides_of(actor: Actor, handover: Handover) -> frozenset[Side]:
+    """Tell on which sides of a hand-over the actor stands."""
+    if actor.network_id != handover.network_id:
+        return frozenset()
+    sides = set()
+    if actor.is_system:
+        sides.add(Side.TICK)
+    if RIGHTS.allow(actor, "send back"):
+        sides.add(Side.COORDINATOR)
+    if works_for(actor, handover.from_unit_id, handover.sender_id):
+        sides.add(Side.SENDER)
+    if works_for(actor, handover.to_unit_id, handover.receiver_id):
+        sides.add(Side.RECEIVER)
+    return frozenset(sides)
+
+
+def may_take(actor: Actor, handover: Handover, step: StepName) -> bool:
+    """Tell whether a step of the table is the actor's; its state is asked when it is taken."""
+    return bool(STEP_BY_NAME[step].sides & sides_of(actor, handover))
+
+
+def steps_now(actor: Actor, handover: Handover) -> list[Step]:
+    """List the steps the actor may take now, the likely ones first."""
+    state, found = State(handover.state), []
+    for side in sides_of(actor, handover):
+        found += [step for step in steps_from(state, side) if step not in found]
+    order = list(STEP_BY_NAME.values())
+    asked = getattr(handover, "open_queries", None)  # lists fetch them for all their rows
+    open_question = handover.queries.filter(answer_code="").exists() if asked is None else asked
+    needless = {StepName.ASK} if open_question else {StepName.REPLY}
+    if handover.sent_back:
+        needless.add(StepName.SEND_BACK)
+    return sorted((s for s in found if s.name not in needless), key=order.index)
+
+
+def may_offer(actor: Actor) -> bool:
+    """Tell whether the actor may begin a hand-over at all."""
+    return RIGHTS.allow(actor, "work")

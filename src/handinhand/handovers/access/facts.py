@@ -1,0 +1,124 @@
+"""From rows to what the pure rules take in."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from handinhand.agreements.access import is_party_in_force
+from handinhand.handovers.models import Handover, StateChange
+from handinhand.handovers.rules import (
+    Change,
+    Facts,
+    Ladder,
+    LadderPlan,
+    LadderStep,
+    Limits,
+    ReasonOwner,
+    State,
+    ladder_plan,
+)
+from handinhand.kernel import clock
+from handinhand.kernel.actor import Actor
+from handinhand.kernel.calendar import Anchor, Calendar, Limit, LimitUnit, berlin_day
+from handinhand.networks.access import calendar_for, is_member_on
+
+if TYPE_CHECKING:
+    from handinhand.chains.models import HandoverStandard
+
+
+def limits_of(standard: "HandoverStandard") -> Limits:
+    """Return the limits of a standard."""
+    return Limits(
+        answer=_limit(standard.answer_value, standard.answer_unit),
+        arrival=_limit(
+            standard.arrival_value, standard.arrival_unit, standard.arrival_direction == "before"
+        ),
+        feedback=_limit(standard.feedback_value, standard.feedback_unit),
+        arrival_anchor=Anchor(standard.arrival_anchor),
+    )
+
+
+def _limit(value: int | None, unit: str, before: bool = False) -> Limit | None:
+    if value is None:
+        return None
+    return Limit(value, LimitUnit(unit), "before" if before else "after")
+
+
+def asks_for_anchor(standard: "HandoverStandard") -> bool:
+    """Tell whether the sender enters the day from which the arrival limit is counted."""
+    return standard.arrival_value is not None and standard.arrival_anchor != Anchor.OFFER
+
+
+def is_outside(actor: Actor, standard: "HandoverStandard") -> bool:
+    """Tell whether the receiver of a standard has left, or is not in force in the agreement."""
+    if standard.receiver is None or actor.network_id is None:
+        return True
+    organisation_id, today = standard.receiver.organisation_id, clock.today()
+    return not (
+        is_member_on(actor.network_id, organisation_id, today)
+        and is_party_in_force(actor.network_id, organisation_id, today)
+    )
+
+
+def ladder_of(standard: "HandoverStandard") -> Ladder | None:
+    """Return the ladder of silence of a standard, if it has one (one query)."""
+    if standard.expire_after is None:
+        return None
+    steps = tuple(
+        LadderStep(row.step, row.to, row.delay, LimitUnit(row.unit))
+        for row in standard.ladder.all()
+    )
+    return Ladder(steps, standard.expire_after, LimitUnit(standard.expire_unit))
+
+
+def plan_of(handover: Handover, facts: Facts) -> LadderPlan | None:
+    """Lay out the ladder of the offer that waits for an answer."""
+    ladder = ladder_of(handover.standard)
+    if ladder is None or handover.answer_due is None:
+        return None
+    answer_by = handover.answer_by or handover.answer_due
+    return ladder_plan(facts.calendar, ladder, answer_by, facts.holds(answer_by))
+
+
+def change_of(row: StateChange) -> Change:
+    """Return one change of state as the rules take it."""
+    return Change(
+        State(row.state),
+        row.effective_on,
+        berlin_day(row.at),
+        row.reason or None,
+        ReasonOwner(row.reason_owner) if row.reason_owner else None,
+    )
+
+
+def calendar_of(handover: Handover) -> Calendar:
+    """Return the calendar by which a hand-over's limits run: that of the receiver."""
+    return calendar_for(handover.network, handover.receiver_id)
+
+
+def facts_of(
+    handover: Handover, changes: Iterable[StateChange], calendar: Calendar | None = None
+) -> Facts:
+    """Return all that a judgement needs to know of a hand-over."""
+    return Facts(
+        tuple(change_of(row) for row in changes),
+        limits_of(handover.standard),
+        handover.answer_due,
+        handover.arrival_due,
+        handover.anchor_date,
+        calendar or calendar_of(handover),
+        handover.ladder_steps,
+    )
+
+
+class Calendars:
+    """The calendars of many hand-overs, each asked for once."""
+
+    def __init__(self) -> None:
+        self._known: dict[UUID, Calendar] = {}
+
+    def of(self, handover: Handover) -> Calendar:
+        """Return the calendar of the receiver."""
+        if handover.receiver_id not in self._known:
+            self._known[handover.receiver_id] = calendar_of(handover)
+        return self._known[handover.receiver_id]

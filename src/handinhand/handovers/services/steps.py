@@ -1,0 +1,212 @@
+"""How every step is taken: one conditional update, one row of history, one audit entry."""
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from handinhand.audit import services as audit
+from handinhand.handovers.access import facts_of, may_take, sides_of
+from handinhand.handovers.models import NEVER, STATE_WORDS, Handover, StateChange
+from handinhand.handovers.rules import (
+    STEP_BY_NAME,
+    Facts,
+    Side,
+    State,
+    StepName,
+    answer_judgement,
+    durations,
+    ended_on,
+    feedback_judgement,
+    owner_of,
+    reason_fits,
+    target_of,
+)
+from handinhand.kernel import clock
+from handinhand.kernel.actor import Actor
+from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
+
+
+def require_step(actor: Actor, handover: Handover, step: StepName) -> None:
+    """Let pass who stands on a side that may take the step.
+
+    Raises:
+        NotAllowed: the step belongs to the other side.
+    """
+    if may_take(actor, handover, step):
+        return
+    sides = STEP_BY_NAME[step].sides
+    if Side.RECEIVER in sides and Side.SENDER not in sides:
+        raise NotAllowed(_("Das kann nur die Stelle, an die sich die Übergabe richtet."))
+    if Side.SENDER in sides and Side.RECEIVER not in sides:
+        raise NotAllowed(_("Das kann nur die Stelle, die die Übergabe angeboten hat."))
+    if sides == {Side.COORDINATOR}:
+        raise NotAllowed(_("Das kann nur die Netzwerkkoordination."))
+    raise NotAllowed(_("Das können nur die beiden Stellen der Übergabe."))
+
+
+def take(
+    actor: Actor,
+    handover: Handover,
+    step: StepName,
+    *,
+    effective_on: date | None = None,
+    reason: str = "",
+    version: int | None = None,
+    fields: Mapping[str, object] | None = None,
+    only_if: Mapping[str, object] | None = None,
+) -> Handover:
+    """Take one step, unless somebody else was faster; the caller holds a transaction.
+
+    Args:
+        actor: who acts.
+        handover: the hand-over, as the actor saw it.
+        step: row of the table of states.
+        effective_on: day it holds from; default today.
+        reason: coded reason, if the new state asks for one.
+        version: the version the person had on screen; None: the state alone decides.
+        fields: further columns to set.
+        only_if: further conditions of the update.
+
+    Raises:
+        NotAllowed: the step is not the actor's.
+        RuleBroken: the reason does not fit.
+        Stale: the hand-over is in another state by now; nothing is changed.
+    """
+    require_step(actor, handover, step)
+    target = _target(handover, step)
+    owner = _owner(target, reason)
+    today = clock.today()
+    conditions = {"state__in": [str(s) for s in STEP_BY_NAME[step].sources], **(only_if or {})}
+    if version is not None:
+        conditions["version"] = version
+    changed = Handover.objects.filter(pk=handover.pk, **conditions).update(
+        state=target,
+        reason=reason,
+        reason_owner=owner,
+        version=F("version") + 1,
+        **(fields or {}),
+    )
+    if not changed:
+        raise too_late(handover.pk)
+    StateChange.objects.create(
+        handover=handover,
+        state=target,
+        at=clock.now(),
+        effective_on=effective_on or today,
+        person_id=actor.person_id,
+        unit_id=acting_unit(actor, handover, step),
+        reason=reason,
+        reason_owner=owner,
+    )
+    # The slip number stays out of the audit trail: it must be gone when the tally is written.
+    audit.record(
+        actor, f"handover.{step}", handover, title=handover.standard.key,
+        network_id=handover.network_id,
+    )
+    return refresh(handover.pk)
+
+
+def _target(handover: Handover, step: StepName) -> State:
+    if step is not StepName.RESUME:
+        return target_of(step)
+    if handover.before_hold not in (State.OFFERED, State.ACCEPTED):
+        raise too_late(handover.pk)
+    return State(handover.before_hold)
+
+
+def _owner(target: State, reason: str) -> str:
+    if not reason:
+        return ""
+    if not reason_fits(target, reason):
+        raise RuleBroken(_("Wählen Sie einen Grund aus der Liste."), field="reason")
+    return str(owner_of(target, reason) or "")
+
+
+def require_reason(target: State, reason: str) -> None:
+    """Let pass a reason of the closed list of a state.
+
+    Raises:
+        RuleBroken: there is none, or it does not fit.
+    """
+    if not reason or not reason_fits(target, reason):
+        raise RuleBroken(_("Wählen Sie einen Grund aus der Liste."), field="reason")
+
+
+def acting_unit(actor: Actor, handover: Handover, step: StepName) -> UUID | None:
+    """Tell for which unit the actor takes a step; None for coordination and tick."""
+    sides = STEP_BY_NAME[step].sides & sides_of(actor, handover)
+    if Side.SENDER in sides and Side.RECEIVER not in sides:
+        return handover.from_unit_id
+    if Side.RECEIVER in sides and Side.SENDER not in sides:
+        return handover.to_unit_id
+    if sides & {Side.SENDER, Side.RECEIVER}:
+        return actor.unit_id or handover.to_unit_id
+    return None
+
+
+def too_late(handover_id: UUID) -> Stale:
+    """Return the sentence for whoever came second, with the state that counts."""
+    now = Handover.objects.select_related("sender", "receiver").get(pk=handover_id)
+    last = now.changes.select_related("unit").order_by("-id").first()
+    told = {
+        "state": STATE_WORDS[State(now.state)],
+        "who": str(last.unit or _("Netzwerkkoordination")) if last else "",
+        "when": f"{timezone.localtime(last.at):%d.%m.%Y, %H:%M}" if last else "",
+    }
+    if now.state in (State.DRAFT, State.OFFERED, State.WITHDRAWN, State.EXPIRED):
+        return Stale(
+            _(
+                "Diese Übergabe hat sich inzwischen geändert: %(state)s (%(who)s, %(when)s Uhr)."
+                " Ihre Eingabe wurde nicht gespeichert. Laden Sie die Seite neu."
+            )
+            % told
+        )
+    return Stale(
+        _(
+            "Diese Übergabe wurde schon beantwortet: %(state)s (%(who)s, %(when)s Uhr)."
+            " Ihre Eingabe wurde nicht gespeichert. Laden Sie die Seite neu."
+        )
+        % told
+    )
+
+
+def refresh(handover_id: UUID) -> Handover:
+    """Write the columns that follow from the history, and return the row as stored."""
+    handover = (
+        Handover.objects.select_related(
+            "standard", "network__site", "from_unit", "to_unit", "sender", "receiver"
+        )
+        .prefetch_related("changes")
+        .get(pk=handover_id)
+    )
+    facts = facts_of(handover, sorted(handover.changes.all(), key=lambda row: row.pk))
+    values = _derived(handover, facts)
+    Handover.objects.filter(pk=handover_id).update(**values)
+    for name, value in values.items():
+        setattr(handover, name, value)
+    return handover
+
+
+def _derived(handover: Handover, facts: Facts) -> dict[str, object]:
+    today, state = clock.today(), State(handover.state)
+    answer_by, arrival_by = facts.answer_due_on(today), facts.arrival_due_on(today)
+    running = {State.OFFERED: answer_by, State.ACCEPTED: arrival_by, State.NO_SHOW: arrival_by}
+    days = durations(facts, today)
+    answered = answer_judgement(facts, today) if state is not State.OFFERED else None
+    return {
+        "answer_by": answer_by,
+        "arrival_by": arrival_by,
+        "urgent_on": running.get(state) or NEVER,
+        "changed_on": max(change.effective_on for change in facts.changes),
+        "ended_on": ended_on(facts),
+        "no_shows": sum(change.state is State.NO_SHOW for change in facts.changes),
+        "answer_result": str(answered or ""),
+        "feedback_result": str(feedback_judgement(facts, today) or ""),
+        "answer_days": days.answer,
+        "arrival_days": days.arrival,
+        "feedback_days": days.feedback,
+    }

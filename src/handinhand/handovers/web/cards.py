@@ -1,0 +1,98 @@
+"""Hand-overs as cards of inbox and outbox, with the steps that are likely now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handinhand.handovers.access import steps_now
+from handinhand.handovers.models import QUESTION_WORDS, STEP_BUTTONS, Handover
+from handinhand.handovers.rules import QuestionCode, State, StepName
+from handinhand.handovers.web.clocks import Clock, Status, clock_of, short_day, status_of
+from handinhand.kernel.actor import Actor
+from handinhand.kernel.calendar import Calendar
+
+ONE_CLICK = frozenset({StepName.ACCEPT, StepName.COMPLETE, StepName.RESUME, StepName.SEND_BACK})
+"""Steps that ask nothing; their button answers at once."""
+
+RARE = frozenset({StepName.HOLD, StepName.CANCEL, StepName.ENTER_IN_ERROR})
+"""Steps that a card leaves to the page of the hand-over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One step as a button (`at_once`) or as a way to its form."""
+
+    step: str
+    label: str
+    url: str
+    at_once: bool
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One hand-over in a box."""
+
+    handover: Handover
+    url: str
+    status: Status
+    clock: Clock | None
+    text: str
+    actions: list[Action] = field(default_factory=list)
+
+
+def actions_for(actor: Actor, handover: Handover, *, all_steps: bool = True) -> list[Action]:
+    """Return the steps the actor may take now, the likeliest as the first choice."""
+    steps = [s.name for s in steps_now(actor, handover)]
+    if not all_steps:
+        steps = [name for name in steps if name not in RARE]
+    if StepName.ARRIVE in steps and handover.state == State.ACCEPTED:
+        steps = [name for name in steps if name is not StepName.ACCEPT]
+    found = []
+    for position, name in enumerate(steps):
+        styles = ("primary", "secondary")
+        found.append(
+            Action(
+                name,
+                str(STEP_BUTTONS[name]),
+                reverse("handovers:step", args=[actor.network_slug, handover.pk, name]),
+                name in ONE_CLICK,
+                styles[position] if position < len(styles) else "tertiary",
+            )
+        )
+    return found
+
+
+def cards_of(actor: Actor, handovers: Iterable[Handover], calendar: Calendar) -> list[Card]:
+    """Return the cards of a box."""
+    return [
+        Card(
+            handover,
+            reverse("handovers:detail", args=[actor.network_slug, handover.pk]),
+            status_of(handover),
+            clock_of(handover, calendar),
+            sentence_of(handover),
+            actions_for(actor, handover, all_steps=False),
+        )
+        for handover in handovers
+    ]
+
+
+def sentence_of(handover: Handover) -> str:
+    """Say in a sentence or two what else one must know now."""
+    parts = []
+    if handover.offered_on:
+        parts.append(_("Angeboten am %(day)s.") % {"day": short_day(handover.offered_on)})
+    if handover.anchor_date:
+        name = handover.standard.arrival_anchor_label or _("Stichtag")
+        parts.append(f"{name}: {short_day(handover.anchor_date)}")
+    if handover.appointment_on:
+        parts.append(_("Termin: %(day)s.") % {"day": short_day(handover.appointment_on)})
+    if handover.state in (State.DECLINED, State.EXPIRED) and handover.reason:
+        parts.append(f"{handover.reason_text}.")
+    for query in getattr(handover, "open_queries", []):
+        words = str(QUESTION_WORDS[QuestionCode(query.code)])
+        parts.append(_("Offene Rückfrage: %(words)s") % {"words": words})
+    return " ".join(parts)

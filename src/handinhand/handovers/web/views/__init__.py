@@ -1,0 +1,8 @@
+"""Pages of hand-overs."""
+
+from handinhand.handovers.web.views.boxes import handovers, inbox_page, outbox_page
+from handinhand.handovers.web.views.detail import detail
+from handinhand.handovers.web.views.new import choose, new
+from handinhand.handovers.web.views.steps import step
+
+__all__ = ["choose", "detail", "handovers", "inbox_page", "new", "outbox_page", "step"]
