@@ -1,22 +1,24 @@
 """Walking the thread: only what the actor may see exists."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.rights import Rights
 from handinhand.thread.models import Link
-from handinhand.thread.rules import KINDS, Card
+from handinhand.thread.rules import KINDS, Card, Kind
 
 RIGHTS = Rights("thread", {"read": MEMBERS, "link": {Role.COORDINATOR, Role.MODERATOR}})
 
 Ref = tuple[str, UUID]
+Thing = TypeVar("Thing", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,33 @@ class Walk:
 
     cards: dict[Ref, Card]
     links: list[tuple[Ref, Ref]]
+
+
+def keyed_kind(
+    key: str,
+    label: object,
+    order: int,
+    things: Callable[[Actor], QuerySet[Thing]],
+    card: Callable[[Actor, Thing], Card],
+) -> Kind:
+    """Return a kind of things that have the fields `key` and `text`.
+
+    Args:
+        key: stable name in links and addresses.
+        label: German name.
+        order: place in the thread.
+        things: what the actor may see of it.
+        card: how one of them is shown.
+    """
+
+    def find(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Card]:
+        return {thing.pk: card(actor, thing) for thing in things(actor).filter(pk__in=ids)}
+
+    def search(actor: Actor, words: str) -> list[Card]:
+        wanted = Q(key__istartswith=words) | Q(text__icontains=words)
+        return [card(actor, thing) for thing in things(actor).filter(wanted)[:50]]
+
+    return Kind(key, label, order, find, search)
 
 
 def may_link(actor: Actor) -> bool:

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from handinhand.kernel.errors import RuleBroken, Stale
-from handinhand.web.forms import PlainForm
+from handinhand.web.forms import PlainForm, VersionedForm
 from handinhand.web.requests import MemberRequest
+
+Made = TypeVar("Made", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +70,75 @@ def answer_form(
                 messages.success(request, page.done)
             return redirect(target)
     return render(request, "form_page.html", {"form": form, "page": page}, status=form.status)
+
+
+def values_of(form: PlainForm) -> dict[str, object]:
+    """Return what a valid form holds, as a service takes it: without the version."""
+    return {name: value for name, value in form.cleaned_data.items() if name != "version"}
+
+
+def initial_of(form: type[PlainForm], thing: Model) -> dict[str, object]:
+    """Return the stored values of a thing for the fields of a form."""
+    names = [name for name in form.base_fields if hasattr(thing, name)]
+    return {name: getattr(thing, name) for name in names}
+
+
+def changing(label: str, url: str) -> FormPage:
+    """Return what stands around the form that changes a thing."""
+    return FormPage(
+        title=_("%(label)s ändern") % {"label": label},
+        submit=_("Speichern"),
+        back_url=url,
+        back=label,
+        done=_("%(label)s ist gespeichert.") % {"label": label},
+    )
+
+
+def answer_create(
+    request: MemberRequest,
+    form: PlainForm,
+    page: FormPage,
+    create: Callable[..., Made],
+    address: Callable[[Made], str],
+) -> HttpResponse:
+    """Answer the form for a new thing.
+
+    Args:
+        request: the request of a member.
+        form: its fields bear the names of the service's keywords.
+        page: what stands around the form.
+        create: the service; takes the actor and the form's values.
+        address: tells where the new thing is shown.
+    """
+    return answer_form(
+        request, form, page, lambda: address(create(request.actor, **values_of(form)))
+    )
+
+
+def answer_change(
+    request: MemberRequest,
+    form: VersionedForm,
+    page: FormPage,
+    change: Callable[..., object],
+    thing: Model,
+) -> HttpResponse:
+    """Answer the form that changes a thing; afterwards the thing's own page is shown.
+
+    Args:
+        request: the request of a member.
+        form: its fields bear the names of the thing's fields.
+        page: what stands around the form; `back_url` is the thing's page.
+        change: the service; takes actor, thing, `version` and `fields`.
+        thing: fetched through its door.
+    """
+
+    def save() -> str:
+        version = form.cleaned_data["version"]
+        change(request.actor, thing, version=version, fields=values_of(form))
+        return page.back_url
+
+    def now() -> Model:
+        thing.refresh_from_db()
+        return thing
+
+    return answer_form(request, form, page, save, now=now)

@@ -1,10 +1,11 @@
 """The doors to workshops, theses, dissents, decisions and open points."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +15,15 @@ from handinhand.kernel import clock
 from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.rights import Rights
 from handinhand.networks.access import current_network
-from handinhand.workshops.models import Decision, Dissent, OpenPoint, Thesis, Workshop
+from handinhand.workshops.models import (
+    Decision,
+    Dissent,
+    OpenPoint,
+    OpenPointQuerySet,
+    Thesis,
+    ThesisPosition,
+    Workshop,
+)
 
 RIGHTS = Rights(
     "workshops",
@@ -43,6 +52,14 @@ class NextDate:
     on: date
     what: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """One organisation and how it stands to each of some theses, in their order."""
+
+    organisation: str
+    cells: list[tuple[Thesis, ThesisPosition | None]]
 
 
 def require_read(actor: Actor) -> None:
@@ -101,6 +118,12 @@ def workshops_of(actor: Actor) -> QuerySet[Workshop]:
     return Workshop.objects.visible_to(actor)
 
 
+def next_workshop_number(actor: Actor) -> int:
+    """Return the number the next workshop would have."""
+    last = Workshop.objects.visible_to(actor).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
 def theses_of(actor: Actor) -> QuerySet[Thesis]:
     """Return the theses with the number of organisations that took a position."""
     return (
@@ -123,12 +146,12 @@ def decisions_of(actor: Actor) -> QuerySet[Decision]:
     return Decision.objects.visible_to(actor).select_related("body", "workshop")
 
 
-def open_points_of(actor: Actor) -> QuerySet[OpenPoint]:
+def open_points_of(actor: Actor) -> OpenPointQuerySet:
     """Return the open points, open and done, by the day they are due."""
     return OpenPoint.objects.visible_to(actor).select_related("owner")
 
 
-def filtered_points(actor: Actor, state: str) -> QuerySet[OpenPoint]:
+def filtered_points(actor: Actor, state: str) -> OpenPointQuerySet:
     """Return the open points in a state: "open", "overdue", "done"; all for anything else."""
     found = open_points_of(actor)
     if state == "overdue":
@@ -176,6 +199,18 @@ def require_close(actor: Actor, point: OpenPoint) -> None:
         )
 
 
+def position_rows(theses: Sequence[Thesis]) -> list[PositionRow]:
+    """Return how every organisation stands to the theses; one query however many there are."""
+    found: dict[str, dict[UUID, ThesisPosition]] = {}
+    positions = ThesisPosition.objects.filter(thesis__in=theses).select_related("organisation")
+    for position in positions:
+        found.setdefault(position.organisation.name, {})[position.thesis_id] = position
+    return [
+        PositionRow(name, [(thesis, found[name].get(thesis.pk)) for thesis in theses])
+        for name in sorted(found)
+    ]
+
+
 def understanding_counts(actor: Actor) -> UnderstandingCounts:
     """Count theses and dissents."""
     dissents = Dissent.objects.visible_to(actor).aggregate(
@@ -191,6 +226,22 @@ def understanding_counts(actor: Actor) -> UnderstandingCounts:
 def open_points_due(actor: Actor) -> list[OpenPoint]:
     """Return the open points whose day, or whose interim day, has passed."""
     return list(open_points_of(actor).overdue_on(clock.today()))
+
+
+def open_points_count(actor: Actor) -> int:
+    """Count the points that are not done."""
+    return OpenPoint.objects.visible_to(actor).filter(state=OpenPoint.State.OPEN).count()
+
+
+def workshops_without_invitation(actor: Actor, within_days: int) -> list[Workshop]:
+    """Return the workshops of the coming days to which nobody is invited yet."""
+    today = clock.today()
+    return list(
+        workshops_of(actor).filter(
+            invitation=Workshop.Invitation.OPEN,
+            on__range=(today, today + timedelta(days=within_days)),
+        )
+    )
 
 
 def next_dates(actor: Actor, limit: int = 3) -> list[NextDate]:

@@ -207,6 +207,6 @@ def _check_dissent(state: str, interim: str, review_on: date | None) -> None:
         )
     if review_on is not None and review_on < clock.today():
         raise RuleBroken(
-            _("Die Wiedervorlage liegt in der Vergangenheit. Wählen Sie einen Tag, der noch kommt."),
+            _("Die Wiedervorlage liegt in der Vergangenheit. Wählen Sie einen Tag, der kommt."),
             field="review_on",
         )

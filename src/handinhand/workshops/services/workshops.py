@@ -67,14 +67,17 @@ def change_workshop(
         Stale: somebody else saved first.
     """
     require_change(actor)
-    wanted = dict(fields)
-    days = {
-        name: wanted.get(name, getattr(workshop, name))
+    on, invited_on, approved_on = (
+        _day(fields.get(name, getattr(workshop, name)))
         for name in ("on", "invited_on", "minutes_approved_on")
-    }
-    _check_days(days["on"], days["invited_on"], days["minutes_approved_on"])
-    wanted["invitation"] = _invitation(days["invited_on"])
+    )
+    _check_days(on or workshop.on, invited_on, approved_on)
+    wanted = {**fields, "invitation": _invitation(invited_on)}
     return audit.change(actor, workshop, "workshop.changed", version=version, fields=wanted)
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
 
 
 def _invitation(invited_on: date | None) -> Workshop.Invitation:
@@ -89,7 +92,7 @@ def _check_days(on: date, invited_on: date | None, approved_on: date | None) -> 
         )
     if invited_on is not None and invited_on > clock.today():
         raise RuleBroken(
-            _("Die Einladung liegt in der Zukunft. Tragen Sie den Tag ein, wenn sie verschickt ist."),
+            _("Die Einladung liegt in der Zukunft. Tragen Sie den Tag ein, sobald sie hinaus ist."),
             field="invited_on",
         )
     if approved_on is not None and approved_on < on:

@@ -1,0 +1,33 @@
+"""Choosing things of the thread in the form that creates another thing."""
+
+from uuid import UUID
+
+from django import forms
+
+from handinhand.kernel.actor import Actor
+from handinhand.thread.access import found_cards
+
+
+class ThingsField(forms.TypedMultipleChoiceField):
+    """Any number of things of one kind, as check boxes; gives their ids."""
+
+    def __init__(self, *, kind: str, label: object) -> None:
+        self.kind = kind
+        super().__init__(
+            coerce=UUID,
+            label=str(label) if isinstance(label, str) else label,  # type: ignore[arg-type]  # lazy
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            empty_value=[],
+        )
+
+
+def offer_things(form: forms.Form, actor: Actor) -> None:
+    """Fill every field of things with what the actor may see; fields without any are left out."""
+    for name, field in list(form.fields.items()):
+        if not isinstance(field, ThingsField):
+            continue
+        cards = found_cards(actor, [field.kind], "")
+        field.choices = [(str(card.id), f"{card.label} – {card.text}") for card in cards]
+        if not cards:
+            del form.fields[name]

@@ -1,0 +1,1 @@
+"""Pages of the shared understanding, of decisions, open points and workshops."""
