@@ -87,6 +87,11 @@ def get_assignment(actor: Actor, assignment_id: UUID) -> RoleAssignment:
     )
 
 
+def may_read(actor: Actor) -> bool:
+    """Tell whether the actor may see who holds which role in the network."""
+    return RIGHTS.allow(actor, "read")
+
+
 def may_manage(actor: Actor) -> bool:
     """Tell whether the actor may give and end roles in the network."""
     return RIGHTS.allow(actor, "manage network")
@@ -127,6 +132,17 @@ def require_manage(actor: Actor) -> None:
     )
 
 
+def myself(actor: Actor) -> Person:
+    """Return the actor's own account.
+
+    Raises:
+        Http404: the platform itself acts.
+    """
+    if actor.person_id is None:
+        raise Http404
+    return Person.objects.get(pk=actor.person_id)
+
+
 def get_person(actor: Actor, person_id: UUID) -> Person:
     """Return an account, for the administration of the platform.
 
@@ -150,13 +166,17 @@ def find_people(actor: Actor, words: str = "") -> QuerySet[Person]:
     return found
 
 
-def assignments_in(actor: Actor, network_id: UUID) -> QuerySet[RoleAssignment]:
-    """Return the roles given in one network, running ones first."""
-    return (
-        RoleAssignment.objects.visible_to(actor)
-        .filter(network=network_id)
-        .select_related("person", "organisation", "unit")
-        .order_by(F("ended_on").asc(nulls_first=True), "person__name", "role", "pk")
+def assignments_in(
+    actor: Actor, network_id: UUID, *, words: str = "", role: str = ""
+) -> QuerySet[RoleAssignment]:
+    """Return the roles given in one network, running ones first, narrowed by what is given."""
+    found = RoleAssignment.objects.visible_to(actor).filter(network=network_id)
+    if words:
+        found = found.filter(person__name__icontains=words)
+    if role:
+        found = found.filter(role=role)
+    return found.select_related("person", "organisation", "unit").order_by(
+        F("ended_on").asc(nulls_first=True), "person__name", "role", "pk"
     )
 
 

@@ -81,10 +81,12 @@ def assign_role(
 
     Raises:
         NotAllowed: another network, or a role of Land or platform given by a coordinator.
-        RuleBroken: the person holds exactly this role already.
+        RuleBroken: the person holds exactly this role already, or is the actor.
     """
     _require_scope(actor, role, network_id)
-    assignment, is_new = RoleAssignment.objects.get_or_create(
+    if person.pk == actor.person_id:
+        raise RuleBroken(_("Sich selbst kann niemand eine Rolle geben. Bitten Sie eine Kollegin."))
+    assignment, is_new = RoleAssignment.objects.get_or_create(  # type: ignore[misc]  # None: none
         person=person,
         role=role,
         network_id=network_id,

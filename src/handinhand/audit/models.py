@@ -81,6 +81,19 @@ class EntryDetail(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def committed(self) -> dict[str, object]:
+        """Return the content whose salted digest stands in the chain."""
+        return {
+            "retention": str(self.retention),
+            "person_id": str(self.person_id or ""),
+            "person_name": self.person_name,
+            "role": self.role,
+            "organisation_id": str(self.organisation_id or ""),
+            "organisation_name": self.organisation_name,
+            "title": self.title,
+            "changes": self.changes,
+        }
+
 
 class ChainHead(models.Model):
     """The end of each chain; its row is the lock under which entries are appended."""

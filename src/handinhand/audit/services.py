@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -42,23 +43,20 @@ def record(
         retention: class that decides when the personal detail is erased.
     """
     chain = str(network_id or actor.network_id or PLATFORM)
-    detail: dict[str, object] = {
-        "retention": retention.value,
-        "person_id": str(actor.person_id or ""),
-        "person_name": actor.name,
-        "role": str(actor.role or ""),
-        "organisation_id": str(actor.organisation_id or ""),
-        "organisation_name": actor.organisation_name,
-        "title": (title or (str(thing) if thing else ""))[:300],
-        "changes": dict(changes or {}),
-    }
-    salt = secrets.token_hex(16)
-    entry = _append(chain, action, thing, commitment(salt, detail))
-    EntryDetail.objects.create(
-        entry=entry,
-        salt=salt,
-        **detail | {"person_id": actor.person_id, "organisation_id": actor.organisation_id},
+    detail = EntryDetail(
+        salt=secrets.token_hex(16),
+        retention=retention,
+        person_id=actor.person_id,
+        person_name=actor.name,
+        role=str(actor.role or ""),
+        organisation_id=actor.organisation_id,
+        organisation_name=actor.organisation_name,
+        title=(title or (str(thing) if thing else ""))[:300],
+        changes=dict(changes or {}),
     )
+    entry = _append(chain, action, thing, commitment(detail.salt, detail.committed()))
+    detail.entry = entry
+    detail.save(force_insert=True)
     return entry
 
 
@@ -128,15 +126,47 @@ def change(
         **differing, version=F("version") + 1
     )
     if rows == 0:
-        raise Stale(
-            _(
-                "Inzwischen hat jemand anderes gespeichert. Ihre Eingaben stehen noch im Formular:"
-                " Bitte vergleichen Sie sie mit dem neuen Stand und speichern Sie noch einmal."
-            )
-        )
+        raise _stale()
     changes: dict[str, object] = {
         name: [str(getattr(old, name)), str(value)] if told else []
         for name, value in differing.items()
     }
     record(actor, action, thing, changes=changes)
     return model._default_manager.get(pk=thing.pk)
+
+
+@transaction.atomic
+def erase_details(actor: Actor, *, before: datetime) -> int:
+    """Erase the personal details of reads before a moment; the chain stays verifiable.
+
+    Returns:
+        How many were erased.
+    """
+    erased, _kinds = EntryDetail.objects.filter(
+        retention=Retention.READ, entry__at__lt=before
+    ).delete()
+    if erased:
+        record(actor, "audit.details_erased", title=str(erased))
+    return erased
+
+
+def touch(thing: models.Model, *, version: int | None) -> None:
+    """Count up the version of a thing whose parts are changed (its positions, its members).
+
+    Raises:
+        Stale: the stored version is another one than the person had on screen.
+    """
+    rows = type(thing)._default_manager.filter(pk=thing.pk)
+    if version is not None:
+        rows = rows.filter(version=version)
+    if rows.update(version=F("version") + 1) == 0:
+        raise _stale()
+
+
+def _stale() -> Stale:
+    return Stale(
+        _(
+            "Inzwischen hat jemand anderes gespeichert. Ihre Eingaben stehen noch im Formular:"
+            " Bitte vergleichen Sie sie mit dem neuen Stand und speichern Sie noch einmal."
+        )
+    )

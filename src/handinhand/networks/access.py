@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -13,10 +13,14 @@ from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.calendar import Calendar
 from handinhand.kernel.rights import Rights
 from handinhand.networks.models import (
+    Body,
     ClosingDay,
+    Meeting,
     Membership,
     Network,
     Organisation,
+    Phase,
+    Site,
     Term,
     Unit,
     calendar_of,
@@ -111,6 +115,89 @@ def is_member_on(network_id: UUID, organisation_id: UUID, day: date) -> bool:
         .filter(network=network_id, organisation=organisation_id)
         .exists()
     )
+
+
+def require_change(actor: Actor) -> None:
+    """Let pass who may change the network, its partners and bodies.
+
+    Raises:
+        NotAllowed: the role may not.
+    """
+    RIGHTS.require(
+        actor, "change", _("Das Netzwerk und seine Partner pflegt die Netzwerkkoordination.")
+    )
+
+
+def organisations_in(
+    actor: Actor,
+    network: Network,
+    *,
+    words: str = "",
+    standing: str = "",
+    members_only: bool = False,
+) -> QuerySet[Organisation]:
+    """Return the organisations a network names, with their place in it (None for none).
+
+    Each has `standing`, `since` and `left_on` of the membership, and `unit_count`.
+    """
+    place = Membership.objects.filter(organisation=OuterRef("pk"), network=network)
+    found = Organisation.objects.visible_to(actor).filter(
+        Q(memberships__network=network) | Q(known_to=network)
+    )
+    if members_only or standing:
+        found = found.filter(memberships__network=network)
+    if standing:
+        found = found.filter(memberships__standing=standing)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(key__iexact=words))
+    return found.annotate(
+        standing=Subquery(place.values("standing")[:1]),
+        since=Subquery(place.values("since")[:1]),
+        left_on=Subquery(place.values("left_on")[:1]),
+        unit_count=Count("units", distinct=True),
+    ).distinct()
+
+
+def membership_of(network: Network, organisation: Organisation) -> Membership | None:
+    """Return an organisation's place in a network, if it has one."""
+    return Membership.objects.filter(network=network, organisation=organisation).first()
+
+
+def phases_of(network: Network) -> QuerySet[Phase]:
+    """Return the phases of the method in a network, in their order."""
+    return Phase.objects.filter(network=network)
+
+
+def get_phase(actor: Actor, network: Network, number: int) -> Phase:
+    """Return one phase of the actor's network, or raise Http404."""
+    return get_object_or_404(
+        Phase, network=network, network__in=Network.objects.visible_to(actor), number=number
+    )
+
+
+def bodies_of(network: Network) -> QuerySet[Body]:
+    """Return the bodies of a network with their seats and meetings."""
+    return Body.objects.filter(network=network).prefetch_related(
+        "seats__person", "seats__organisation", "meetings"
+    )
+
+
+def coming_meetings(actor: Actor, limit: int = 5) -> list[Meeting]:
+    """Return the next meetings of the bodies of the actor's network."""
+    if not actor.is_member:
+        return []
+    return list(
+        Meeting.objects.filter(body__network=actor.network_id, held=False, on__gte=clock.today())
+        .select_related("body")
+        .order_by("on", "body__name")[:limit]
+    )
+
+
+def sites_with_networks(actor: Actor) -> QuerySet[Site]:
+    """Return the sites with the number of their networks (`network_count`), for the Land."""
+    if not RIGHTS.allow(actor, "see sites"):
+        return Site.objects.none()
+    return Site.objects.annotate(network_count=Count("networks"))
 
 
 def calendar_for(network: Network, organisation_id: UUID | None = None) -> Calendar:

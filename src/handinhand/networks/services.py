@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from handinhand.accounts import services as accounts
 from handinhand.audit import services as audit
 from handinhand.kernel import clock
-from handinhand.kernel.actor import Actor
+from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.errors import NotAllowed, RuleBroken
 from handinhand.networks.access import may_change
 from handinhand.networks.models import (
     Body,
     BodySeat,
+    ClosingDay,
     KeyCounter,
     Meeting,
     Membership,
@@ -24,6 +27,9 @@ from handinhand.networks.models import (
     Site,
     Unit,
 )
+
+if TYPE_CHECKING:
+    from handinhand.accounts.models import Person, RoleAssignment
 
 
 def next_key(network_id: UUID, prefix: str) -> str:
@@ -278,3 +284,76 @@ def set_phase(actor: Actor, network: Network, *, number: int, **fields: object) 
     phase, _is_new = Phase.objects.update_or_create(network=network, number=number, defaults=fields)
     audit.record(actor, "phase.set", network, network_id=network.pk, title=phase.name)
     return phase
+
+
+@transaction.atomic
+def close_on(
+    actor: Actor, organisation: Organisation, *, day: date, reason: str = ""
+) -> ClosingDay:
+    """Enter a day on which an organisation is closed; it does not count in its limits.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the day is entered already.
+    """
+    _require_change(actor)
+    closing, is_new = ClosingDay.objects.get_or_create(
+        organisation=organisation, day=day, defaults={"reason": reason}
+    )
+    if not is_new:
+        raise RuleBroken(_("Dieser Tag ist schon als Schließtag eingetragen."), field="day")
+    audit.record(actor, "organisation.closing_day", organisation, title=f"{day:%d.%m.%Y}")
+    return closing
+
+
+@transaction.atomic
+def add_person(
+    actor: Actor,
+    network: Network,
+    *,
+    email: str,
+    name: str,
+    function: str,
+    role: Role,
+    organisation: Organisation | None = None,
+    unit: Unit | None = None,
+) -> "Person":
+    """Create an account and give it a role in the network, both or neither.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: there is an account with this address, or the role needs an organisation.
+    """
+    person = accounts.create_person(actor, email=email, name=name, function=function)
+    give_role(actor, network, person, role=role, organisation=organisation, unit=unit)
+    return person
+
+
+@transaction.atomic
+def give_role(
+    actor: Actor,
+    network: Network,
+    person: "Person",
+    *,
+    role: Role,
+    organisation: Organisation | None = None,
+    unit: Unit | None = None,
+) -> "RoleAssignment":
+    """Give a person a role in the network, for an organisation or one of its units.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the person holds it already, or it needs an organisation.
+    """
+    if organisation is None and role in (Role.PRACTITIONER, Role.STEERING):
+        raise RuleBroken(
+            _("Diese Rolle handelt für eine Organisation. Wählen Sie eine aus."), field="place"
+        )
+    return accounts.assign_role(
+        actor,
+        person,
+        role,
+        network_id=network.pk,
+        organisation_id=organisation.pk if organisation else None,
+        unit_id=unit.pk if unit else None,
+    )

@@ -11,6 +11,7 @@ tell(
         "network.changed": _("hat das Netzwerk geändert"),
         "organisation.created": _("hat die Organisation angelegt"),
         "organisation.changed": _("hat die Organisation geändert"),
+        "organisation.closing_day": _("hat einen Schließtag eingetragen"),
         "unit.added": _("hat eine Stelle angelegt"),
         "unit.changed": _("hat die Stelle geändert"),
         "membership.began": _("hat eine Organisation aufgenommen"),

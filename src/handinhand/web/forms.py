@@ -172,6 +172,16 @@ class VersionedForm(PlainForm):
         },
     )
 
+    @property
+    def seen_version(self) -> int:
+        """The version the person had on screen."""
+        return int(self.cleaned_data["version"])
+
+    @property
+    def new_fields(self) -> dict[str, object]:
+        """What was typed, without the version."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
 
 class FilterForm(PlainForm):
     """The filters of a list, from the query string; an unknown value filters nothing."""

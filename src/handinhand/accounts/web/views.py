@@ -13,11 +13,11 @@ from handinhand.accounts.access import (
     find_people,
     get_assignment,
     get_person,
+    myself,
     open_assignments,
     require_platform,
     roles_of,
 )
-from handinhand.accounts.models import Person
 from handinhand.accounts.web.forms import PeopleFilter, PersonForm, PlatformRoleForm
 from handinhand.audit.access import history
 from handinhand.kernel.actor import Role
@@ -29,8 +29,7 @@ from handinhand.web.requests import MemberRequest
 @require_http_methods(["GET", "POST"])
 def roles(request: MemberRequest) -> HttpResponse:
     """Choose in which of one's roles to act."""
-    person = Person.objects.get(pk=request.actor.person_id)
-    assignments = list(open_assignments(person))
+    assignments = list(open_assignments(myself(request.actor)))
     status = 200
     if request.method == "POST":
         wanted = request.POST.get("assignment", "")

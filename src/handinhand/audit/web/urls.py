@@ -5,4 +5,7 @@ from django.urls import path
 from handinhand.audit.web import views
 
 app_name = "audit"
-urlpatterns = [path("administration/audit/", views.technical, name="technical")]
+urlpatterns = [
+    path("administration/audit/", views.technical, name="technical"),
+    path("networks/<slug:slug>/audit/", views.show_list, name="list"),
+]

@@ -20,4 +20,5 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     person = get_demo_persona(request.POST.get("persona", ""))
-    return perform_login(request, person)
+    response: HttpResponse = perform_login(request, person)
+    return response

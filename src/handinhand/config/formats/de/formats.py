@@ -2,8 +2,8 @@
 
 DATE_FORMAT = "d.m.Y"
 SHORT_DATE_FORMAT = "d.m.Y"
-DATETIME_FORMAT = "d.m.Y, H:i"
-SHORT_DATETIME_FORMAT = "d.m.Y, H:i"
+DATETIME_FORMAT = r"d.m.Y, G:i \U\h\r"
+SHORT_DATETIME_FORMAT = r"d.m.Y, G:i \U\h\r"
 TIME_FORMAT = "H:i"
 YEAR_MONTH_FORMAT = "m/Y"
 MONTH_DAY_FORMAT = "d.m."
