@@ -1,0 +1,1 @@
+"""What the hand-overs say: figures per standard and in all."""

@@ -1,0 +1,43 @@
+"""The figures, as each role may see them."""
+
+from handinhand.evaluation.access.figures import (
+    RIGHTS,
+    Days,
+    FigureRow,
+    FigureTable,
+    days_of,
+    default_period,
+    figure_for,
+    figures,
+    period_words,
+    require_read,
+    sees_exact,
+)
+from handinhand.evaluation.access.indicators import (
+    IndicatorValue,
+    indicator_values,
+    lines_of,
+    target_share,
+    value_of,
+)
+from handinhand.evaluation.access.obligations import nothing_to_measure
+
+__all__ = [
+    "RIGHTS",
+    "Days",
+    "FigureRow",
+    "FigureTable",
+    "IndicatorValue",
+    "days_of",
+    "default_period",
+    "figure_for",
+    "figures",
+    "indicator_values",
+    "lines_of",
+    "nothing_to_measure",
+    "period_words",
+    "require_read",
+    "sees_exact",
+    "target_share",
+    "value_of",
+]

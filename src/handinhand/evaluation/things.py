@@ -1,0 +1,92 @@
+"""The figure of a standard in the thread, and what has nothing to measure yet."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handinhand.audit.rules import tell
+from handinhand.evaluation.access import (
+    RIGHTS,
+    FigureRow,
+    FigureTable,
+    figures,
+    nothing_to_measure,
+)
+from handinhand.kernel.actor import Actor
+from handinhand.thread.rules import (
+    Card,
+    Check,
+    Finding,
+    Kind,
+    register_kind,
+    register_orphan_check,
+)
+
+
+def _card(actor: Actor, row: FigureRow, table: FigureTable) -> Card | None:
+    if row.line is None:
+        return None
+    note = _("%(words)s (%(period)s)") % {"words": row.words, "period": table.period}
+    if row.shown and row.figure.judged:
+        note = _("%(words)s fristgerecht (%(period)s)") % {
+            "words": row.words,
+            "period": table.period,
+        }
+    return Card(
+        kind="figure",
+        id=row.line,
+        label=_("Zahl zu %(key)s") % {"key": row.key},
+        text=_("Übergaben „%(name)s“") % {"name": row.name},
+        url=reverse("evaluation:figure", args=[actor.network_slug, row.line]),
+        note=note,
+    )
+
+
+def find(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Card]:
+    """Return the figures of standards, by their stable line."""
+    if not ids or not RIGHTS.allow(actor, "read") or not actor.is_member:
+        return {}
+    table = figures(actor)
+    cards = (_card(actor, row, table) for row in table.rows if row.line in ids)
+    return {card.id: card for card in cards if card}
+
+
+def search(actor: Actor, words: str) -> list[Card]:
+    """Find figures by the key or the name of the standard."""
+    if not RIGHTS.allow(actor, "read") or not actor.is_member:
+        return []
+    table, wanted = figures(actor), words.strip().casefold()
+    rows = [r for r in table.rows if wanted in f"{r.key} {r.name}".casefold()]
+    return [card for row in rows[:50] if (card := _card(actor, row, table))]
+
+
+def obligations_without_handovers(actor: Actor) -> list[Finding]:
+    """Tell which obligations merely had no hand-over yet; that is no gap."""
+    if actor.network_id is None:
+        return []
+    number, keys = nothing_to_measure(actor.network_id)
+    if not number:
+        return []
+    sentence = ngettext(
+        "%(n)s Verpflichtung hat noch nichts zu messen",
+        "%(n)s Verpflichtungen haben noch nichts zu messen",
+        number,
+    ) % {"n": number}
+    more = _("Noch keine Übergabe gab es zu: %(keys)s.") % {"keys": ", ".join(keys)}
+    address = reverse("evaluation:figures", args=[actor.network_slug])
+    return [Finding(sentence, more, address, "muted", explained=True)]
+
+
+register_kind(Kind("figure", gettext_lazy("Zahl"), 80, find, search))
+register_orphan_check(
+    Check(
+        "obligation_nothing_to_measure",
+        gettext_lazy("Verpflichtung ohne Übergabe"),
+        85,
+        obligations_without_handovers,
+    )
+)
+tell({"figures.connected": gettext_lazy("hat die Zahlen mit Verpflichtungen verbunden")})
