@@ -1,5 +1,6 @@
 """Doors to events and what hangs on them."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -19,6 +20,9 @@ from handinhand.reconstructions.models import (
     Reconstruction,
     Stretch,
 )
+
+if TYPE_CHECKING:
+    from handinhand.networks.models import Unit
 
 State = Reconstruction.State
 
@@ -94,12 +98,12 @@ def may_change_event(actor: Actor, event: Event) -> bool:
     return unit.organisation_id == actor.organisation_id
 
 
-def units_to_report(actor: Actor) -> "QuerySet[object]":
+def units_to_report(actor: Actor) -> "QuerySet[Unit]":
     """Return the units an event may be told of: all of the network, or one's own."""
     if RIGHTS.allow(actor, "change"):
-        return units_of(actor)  # type: ignore[return-value]  # units, whose table is not ours
+        return units_of(actor)
     mine = own_units(actor).values("pk")
-    return units_of(actor).filter(Q(pk__in=mine))  # type: ignore[return-value]
+    return units_of(actor).filter(Q(pk__in=mine))
 
 
 def older_versions(actor: Actor, event: Event) -> QuerySet[EventVersion]:

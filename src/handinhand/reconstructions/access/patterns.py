@@ -65,6 +65,15 @@ def get_pattern(actor: Actor, pattern_id: UUID) -> Pattern:
     return get_object_or_404(Pattern.objects.visible_to(actor), pk=pattern_id)
 
 
+def neighbours_in_list(actor: Actor, pattern: Pattern) -> tuple[Pattern | None, Pattern | None]:
+    """Return the pattern before and the one after, in the order of the keys."""
+    order = list(patterns_of(actor))
+    place = order.index(pattern)
+    before = order[place - 1] if place else None
+    after = order[place + 1] if place + 1 < len(order) else None
+    return before, after
+
+
 def may_change_patterns(actor: Actor) -> bool:
     """Tell whether the actor may make, change and refuse patterns."""
     return RIGHTS.allow(actor, "change patterns")

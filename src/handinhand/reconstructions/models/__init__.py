@@ -9,6 +9,7 @@ from handinhand.reconstructions.models.events import (
     LifeEntry,
     Mark,
     PersonView,
+    Precision,
     Stretch,
 )
 from handinhand.reconstructions.models.patterns import Pattern
@@ -24,6 +25,7 @@ __all__ = [
     "Mark",
     "Pattern",
     "PersonView",
+    "Precision",
     "Reconstruction",
     "Stretch",
 ]

@@ -145,7 +145,7 @@ def _days_of(link: LinkFact, when: Mapping[str, date]) -> int | None:
         return None
     if link.days is not None:
         return link.days
-    if link.source not in when or link.target not in when:
+    if link.target is None or link.source not in when or link.target not in when:
         return None
     return wait_days(when[link.source], when[link.target])
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
@@ -138,7 +139,7 @@ def remove_event(actor: Actor, event: Event) -> None:
     put_in_order(case)
 
 
-def lane_for(actor: Actor, case: Reconstruction, unit_id: object) -> Lane:
+def lane_for(actor: Actor, case: Reconstruction, unit_id: UUID) -> Lane:
     """Return the lane of a unit in the case; it is made when the unit first appears.
 
     Raises:
@@ -154,11 +155,9 @@ def lane_for(actor: Actor, case: Reconstruction, unit_id: object) -> Lane:
     return lane
 
 
-def _explain_unit(actor: Actor, unit_id: object) -> None:
-    from django.http import Http404
-
+def _explain_unit(actor: Actor, unit_id: UUID) -> None:
     try:
-        get_unit(actor, unit_id)  # type: ignore[arg-type]
+        get_unit(actor, unit_id)
     except Http404:
         raise RuleBroken(
             _("Diese Stelle gehört nicht zum Netzwerk. Wählen Sie eine aus der Liste."),

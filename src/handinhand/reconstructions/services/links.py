@@ -47,9 +47,7 @@ def add_link(
     _require_own(case, source, target)
     if kind == EventLink.Kind.WAIT and target is None:
         raise RuleBroken(
-            _(
-                "Eine Wartezeit endet mit einem Ereignis. Wählen Sie das Ereignis, das sie beendete."
-            ),
+            _("Eine Wartezeit endet mit einem Ereignis. Wählen Sie das, das sie beendete."),
             field="target",
         )
     _check_forwards(source, target)
@@ -79,15 +77,16 @@ def refuse_backwards(case: Reconstruction) -> None:
         RuleBroken: one does; it names both events.
     """
     links = case.links.exclude(target=None).select_related("source", "target")
-    for one in [*links, *case.stretches.select_related("source", "target")]:
-        assert one.target is not None
-        if one.target.on < one.source.on:
+    stretches = case.stretches.select_related("source", "target")
+    ends = [(one.source, one.target) for one in links]
+    for source, target in [*ends, *((one.source, one.target) for one in stretches)]:
+        if target is not None and target.on < source.on:
             raise RuleBroken(
                 _(
                     "Mit diesem Datum käme Ereignis %(target)s vor Ereignis %(source)s, mit dem es"
                     " verbunden ist. Prüfen Sie das Datum oder lösen Sie die Verbindung."
                 )
-                % {"source": one.source.number, "target": one.target.number},
+                % {"source": source.number, "target": target.number},
                 field="on",
             )
 

@@ -1,0 +1,57 @@
+"""The page of the code book."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from handinhand.kernel.errors import RuleBroken
+from handinhand.reconstructions import services
+from handinhand.reconstructions.access import (
+    all_codes,
+    code_book,
+    get_code,
+    may_change_code_book,
+    require_read,
+)
+from handinhand.reconstructions.web.forms import CodeForm
+from handinhand.reconstructions.web.refusals import require_right
+from handinhand.web.requests import MemberRequest
+
+
+@require_http_methods(["GET", "POST"])
+def book(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show the codes; add one."""
+    require_read(request.actor)
+    may = may_change_code_book(request.actor)
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        require_right(may)
+    if form.is_valid():
+        try:
+            services.add_code(request.actor, **form.cleaned_data)
+        except RuleBroken as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("Die Marke steht im Codebuch."))
+            return redirect("reconstructions:code_book", slug)
+    context = {
+        "book": code_book(request.actor),
+        "codes": all_codes(request.actor),
+        "form": form,
+        "may_change": may,
+    }
+    return render(request, "reconstructions/code_book.html", context, status=form.status)
+
+
+@require_POST
+def retire(request: MemberRequest, slug: str, code_id: UUID) -> HttpResponse:
+    """Retire a code; marks keep it."""
+    require_read(request.actor)
+    require_right(may_change_code_book(request.actor))
+    services.retire_code(request.actor, get_code(request.actor, code_id))
+    messages.success(request, _("Die Marke ist zurückgezogen."))
+    return redirect("reconstructions:code_book", slug)
