@@ -2,6 +2,7 @@
 
 from handinhand.chains.access.current import (
     chain_counts,
+    lines_of,
     standards_for_sender,
     standards_in_force,
     standards_of_line,
@@ -54,6 +55,7 @@ __all__ = [
     "get_way",
     "length_words",
     "limit_words",
+    "lines_of",
     "may_agree",
     "may_change_draft",
     "may_decide",

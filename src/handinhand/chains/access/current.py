@@ -80,6 +80,14 @@ def stations_of_line(actor: Actor, lines: Collection[UUID]) -> dict[UUID, Statio
     return {row.line: row for row in rows.order_by("rank", "chain_version__drafted_on")}
 
 
+def lines_of(version: ChainVersion) -> dict[tuple[str, str], UUID]:
+    """Return the stable lines of a version: ("station", key) and ("standard", key) -> line."""
+    stations = version.stations.values_list("key", "line")
+    standards = version.standards.values_list("key", "line")
+    lines = {("station", key): line for key, line in stations}
+    return lines | {("standard", key): line for key, line in standards}
+
+
 def _rank() -> Case:
     """Rank versions so that the one that counts now comes last."""
     order = [State.RETIRED, State.DRAFT, State.AGREED, State.IN_FORCE]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,6 +14,9 @@ from handinhand.chains.access.signatures import signatories
 from handinhand.chains.models import ChainVersion, HandoverStandard, Station, StationLimit, Way
 from handinhand.kernel.actor import Actor
 from handinhand.thread.rules import Finding
+
+if TYPE_CHECKING:
+    from handinhand.networks.models import Organisation, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,8 @@ def _station(station: Station, ways: list[Way]) -> engine.Station:
     return engine.Station(
         key=station.key,
         name=station.name,
-        responsible=tuple(unit.key for unit in station.responsible.all()),
-        involved=tuple(unit.key for unit in station.involved_units.all())
-        + tuple(organisation.key for organisation in station.involved_organisations.all()),
+        responsible=_keys(station.responsible.all()),
+        involved=_keys([*station.involved_units.all(), *station.involved_organisations.all()]),
         purpose=station.purpose,
         entry=station.entry,
         service=station.service,
@@ -102,6 +105,11 @@ def _station(station: Station, ways: list[Way]) -> engine.Station:
         optional=station.optional,
         exclusive=tuple(tuple(keys) for keys in groups.values()),
     )
+
+
+def _keys(things: "Iterable[Unit | Organisation]") -> tuple[str, ...]:
+    """Return the keys in one order, whatever the names are: the digest rests on it."""
+    return tuple(sorted(thing.key for thing in things))
 
 
 def _station_limit(limit: StationLimit) -> engine.Limit:
@@ -136,7 +144,7 @@ def _standard(standard: HandoverStandard, ways: list[Way]) -> engine.HandoverSta
         key=standard.key,
         name=standard.name,
         ways=tuple(way.key for way in ways if way.standard_id == standard.pk),
-        senders=tuple(unit.key for unit in standard.senders.all()),
+        senders=_keys(standard.senders.all()),
         receiver=standard.receiver.key if standard.receiver else None,
         trigger=standard.trigger,
         channel=standard.channel,
@@ -262,13 +270,23 @@ def check_version(actor: Actor, version: ChainVersion, parts: Parts | None = Non
     ]
 
 
+FORMS = {
+    "stations": {"": "station_edit", "limits": "station_limits"},
+    "standards": {
+        "": "standard_edit",
+        "items": "standard_items",
+        "ladder": "standard_ladder",
+    },
+    "ways": {"": "way_edit"},
+}
+"""Where in a document -> the form in which that is changed."""
+
+
 def _address(actor: Actor, parts: Parts, fault: engine.Fault) -> str:
     """Lead to the form of what is wrong, or to its page where it cannot be changed."""
     slug, may = actor.network_slug, may_change_draft(actor, parts.version)
-    names = {"stations": "station", "ways": "way", "standards": "standard"}
-    kind, _, rest = fault.path.lstrip("/").partition("/")
-    number = rest.partition("/")[0]
-    if kind not in names or not number.isdigit():
+    kind, number, field = [*fault.path.strip("/").split("/"), "", "", ""][:3]
+    if kind not in FORMS or not number.isdigit() or (kind == "ways" and not may):
         name = "version_edit" if may else "version"
         return reverse(f"chains:{name}", args=[slug, parts.version.pk])
     found: dict[str, list[UUID]] = {
@@ -276,7 +294,5 @@ def _address(actor: Actor, parts: Parts, fault: engine.Fault) -> str:
         "ways": [way.pk for way in parts.ways],
         "standards": [standard.pk for standard in parts.standards],
     }
-    if kind == "ways" and not may:
-        return reverse("chains:version", args=[slug, parts.version.pk])
-    name = f"{names[kind]}_edit" if may else names[kind]
+    name = FORMS[kind].get(field, FORMS[kind][""]) if may else kind.removesuffix("s")
     return reverse(f"chains:{name}", args=[slug, found[kind][int(number)]])

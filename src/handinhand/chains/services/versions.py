@@ -73,7 +73,13 @@ def _require_new_number(chain: Chain, number: str) -> None:
 
 @transaction.atomic
 def create_version(
-    actor: Actor, chain: Chain, *, number: str, note: str = "", start: str = "1"
+    actor: Actor,
+    chain: Chain,
+    *,
+    number: str,
+    note: str = "",
+    start: str = "1",
+    previous: ChainVersion | None = None,
 ) -> ChainVersion:
     """Create an empty draft.
 
@@ -84,7 +90,12 @@ def create_version(
     require_change_draft(actor)
     _require_new_number(chain, number)
     version = ChainVersion.objects.create(
-        chain=chain, number=number, note=note, start=start, drafted_on=clock.today()
+        chain=chain,
+        number=number,
+        note=note,
+        start=start,
+        previous=previous,
+        drafted_on=clock.today(),
     )
     audit.record(actor, "chain_version.created", version)
     return version

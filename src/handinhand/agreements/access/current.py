@@ -1,0 +1,130 @@
+"""Which agreement is in force, who is bound by it, and who owes without having signed."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from handinhand.agreements.models import Agreement, Obligation, Party, Signature
+from handinhand.kernel import clock
+from handinhand.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from handinhand.chains.models import ChainVersion, HandoverStandard, Station
+
+State = Agreement.State
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureCounts:
+    """How far the signing of the current agreement is.
+
+    Attributes:
+        agreement: the one in force, else the newest; None when there is none.
+        parties: organisations named as parties.
+        assented: how many of them have assented.
+        signed: how many of them have signed.
+        obligations: number of obligations.
+        unsigned_obliged: names of organisations that owe something and have not signed.
+    """
+
+    agreement: Agreement | None
+    parties: int
+    assented: int
+    signed: int
+    obligations: int
+    unsigned_obliged: tuple[str, ...]
+
+
+def agreement_in_force(network_id: UUID, day: date) -> Agreement | None:
+    """Return the agreement in force in a network on a day; None when there was none."""
+    return (
+        Agreement.objects.in_force_on(network_id, day)
+        .select_related("chain_version__chain")
+        .order_by("-in_force_from")
+        .first()
+    )
+
+
+def is_party_in_force(network_id: UUID, organisation_id: UUID, day: date) -> bool:
+    """Tell whether an organisation is bound on a day: it has signed, and it has not left."""
+    in_force = Agreement.objects.in_force_on(network_id, day)
+    return _bound_on(day).filter(agreement__in=in_force, organisation=organisation_id).exists()
+
+
+def _bound_on(day: date) -> QuerySet[Party]:
+    signed = Signature.objects.filter(party=OuterRef("pk"), on__lte=day)
+    return Party.objects.filter(Exists(signed)).filter(Q(left_on=None) | Q(left_on__gt=day))
+
+
+def signed_for(version: "ChainVersion") -> frozenset[str] | None:
+    """Return who signed an agreement on a version (keys); None while there is no agreement."""
+    found = Agreement.objects.filter(chain_version=version)
+    if not found.exists():
+        return None
+    bound = _bound_on(clock.today()).filter(agreement__in=found)
+    return frozenset(bound.values_list("organisation__key", flat=True))
+
+
+def obligations_for_standard(
+    actor: Actor, standard: "HandoverStandard", day: date | None = None
+) -> QuerySet[Obligation]:
+    """Return what the parties owe at a standard, by the agreement in force on the day.
+
+    Standards are the same over versions by their line.
+    """
+    found = _current(actor, day).filter(standard__line=standard.line)
+    return found.order_by("position", "key")
+
+
+def obligations_for_station(
+    actor: Actor, station: "Station", day: date | None = None
+) -> QuerySet[Obligation]:
+    """Return what is owed at a station, by the agreement in force on the day."""
+    return _current(actor, day).filter(station__line=station.line).order_by("position", "key")
+
+
+def _current(actor: Actor, day: date | None) -> QuerySet[Obligation]:
+    if actor.network_id is None:
+        return Obligation.objects.none()
+    agreement = agreement_in_force(actor.network_id, day or clock.today())
+    return (
+        Obligation.objects.visible_to(actor)
+        .filter(agreement=agreement)
+        .select_related("party", "unit", "agreement")
+    )
+
+
+def obliged_without_signature(agreement: Agreement) -> list[tuple[str, str, list[str]]]:
+    """Return who owes something under an agreement and has not signed: key, name, obligations."""
+    signed = _bound_on(clock.today()).filter(agreement=agreement).values("organisation")
+    rows = (
+        agreement.obligations.exclude(party__in=signed)
+        .order_by("party__name", "position", "key")
+        .values_list("party__key", "party__name", "key")
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for party, name, key in rows:
+        found.setdefault((party, name), []).append(key)
+    return [(party, name, keys) for (party, name), keys in found.items()]
+
+
+def signature_counts(actor: Actor) -> SignatureCounts:
+    """Return how far the signing is, for the overview."""
+    today = clock.today()
+    agreement = agreement_in_force(actor.network_id, today) if actor.network_id else None
+    if agreement is None:
+        agreement = Agreement.objects.visible_to(actor).exclude(state=State.ENDED).first()
+    if agreement is None:
+        return SignatureCounts(None, 0, 0, 0, 0, ())
+    parties = agreement.parties.filter(left_on=None)
+    return SignatureCounts(
+        agreement=agreement,
+        parties=parties.count(),
+        assented=parties.filter(assent__isnull=False).count(),
+        signed=parties.filter(signature__isnull=False).count(),
+        obligations=agreement.obligations.count(),
+        unsigned_obliged=tuple(name for _key, name, _n in obliged_without_signature(agreement)),
+    )

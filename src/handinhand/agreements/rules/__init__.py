@@ -1,0 +1,26 @@
+"""The wording of obligations and the hash of a text. No database, no translation.
+
+What is signed is German: obligations keep the words they were agreed in.
+"""
+
+from handinhand.agreements.rules.texts import (
+    LimitValue,
+    answer_text,
+    arrival_text,
+    feedback_text,
+    limit_text,
+    offer_text,
+    station_text,
+    text_hash,
+)
+
+__all__ = [
+    "LimitValue",
+    "answer_text",
+    "arrival_text",
+    "feedback_text",
+    "limit_text",
+    "offer_text",
+    "station_text",
+    "text_hash",
+]

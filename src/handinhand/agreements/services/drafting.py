@@ -1,0 +1,213 @@
+"""An agreement is drafted: its chain version, its text, its parties."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from handinhand.agreements.access.doors import require_change
+from handinhand.agreements.models import Agreement, Annex, Paragraph, Party
+from handinhand.audit import services as audit
+from handinhand.kernel import clock
+from handinhand.kernel.actor import Actor
+from handinhand.kernel.errors import NotAllowed, RuleBroken
+from handinhand.networks.access import organisations_of
+from handinhand.networks.services import next_key, reserve_key
+
+if TYPE_CHECKING:
+    from handinhand.chains.models import ChainVersion
+    from handinhand.networks.models import Organisation
+
+PREFIX = "V"
+
+
+def lock_draft(actor: Actor, agreement_id: UUID) -> Agreement:
+    """Lock an agreement for a change of what will be signed.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: it is open for signing or signed already.
+    """
+    require_change(actor)
+    found = Agreement.objects.visible_to(actor).select_for_update(of=("self",))
+    agreement = found.select_related("chain_version__chain").get(pk=agreement_id)
+    if not agreement.is_draft:
+        raise RuleBroken(
+            _(
+                "Der Wortlaut von %(key)s liegt zur Unterschrift vor oder ist unterschrieben und"
+                " lässt sich nicht mehr ändern. Legen Sie eine neue Fassung an."
+            )
+            % {"key": agreement.key},
+            code="frozen",
+        )
+    return agreement
+
+
+@transaction.atomic
+def create_agreement(
+    actor: Actor,
+    version: "ChainVersion",
+    *,
+    title: str,
+    number: str = "1",
+    key: str = "",
+    **fields: object,
+) -> Agreement:
+    """Create the draft of an agreement on a version of the chain.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: it would end before it begins.
+    """
+    require_change(actor)
+    if actor.network_id is None or version.chain.network_id != actor.network_id:
+        raise NotAllowed(_("Diese Kette gehört zu einem anderen Netzwerk."))
+    _require_order(fields)
+    if key:
+        reserve_key(actor.network_id, PREFIX, int(key.removeprefix(PREFIX)))
+    agreement = Agreement.objects.create(
+        network_id=actor.network_id,
+        key=key or next_key(actor.network_id, PREFIX),
+        number=number,
+        title=title,
+        chain_version=version,
+        **fields,
+    )
+    audit.record(actor, "agreement.created", agreement)
+    return agreement
+
+
+def _require_order(fields: Mapping[str, object]) -> None:
+    first, last = fields.get("in_force_from"), fields.get("in_force_to")
+    if isinstance(first, date) and isinstance(last, date) and last < first:
+        raise RuleBroken(
+            _("Das Ende liegt vor dem Beginn. Prüfen Sie die beiden Daten."), field="in_force_to"
+        )
+
+
+@transaction.atomic
+def change_agreement(
+    actor: Actor, agreement: Agreement, *, version: int, fields: Mapping[str, object]
+) -> Agreement:
+    """Change title, term or the rules on figures of a draft.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: it is no draft any more, or it would end before it begins.
+        Stale: somebody else saved first.
+    """
+    stored = lock_draft(actor, agreement.pk)
+    term = {"in_force_from": stored.in_force_from, "in_force_to": stored.in_force_to}
+    _require_order({**term, **fields})
+    return audit.change(actor, stored, "agreement.changed", version=version, fields=fields)
+
+
+@transaction.atomic
+def set_text(actor: Actor, agreement: Agreement, *, paragraphs: Sequence[str]) -> Agreement:
+    """Give a draft its text, paragraph by paragraph; the old text is replaced.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: it is no draft any more.
+    """
+    stored = lock_draft(actor, agreement.pk)
+    stored.paragraphs.all().delete()
+    Paragraph.objects.bulk_create(
+        Paragraph(agreement=stored, position=position, text=text)
+        for position, text in enumerate(paragraphs, start=1)
+    )
+    audit.record(actor, "agreement.text_set", stored)
+    return stored
+
+
+@transaction.atomic
+def set_annexes(actor: Actor, agreement: Agreement, *, titles: Sequence[str]) -> Agreement:
+    """Name the annexes of a draft; the old list is replaced.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: it is no draft any more.
+    """
+    stored = lock_draft(actor, agreement.pk)
+    stored.annexes.all().delete()
+    Annex.objects.bulk_create(
+        Annex(agreement=stored, position=position, title=title)
+        for position, title in enumerate(titles, start=1)
+    )
+    audit.record(actor, "agreement.annexes_set", stored)
+    return stored
+
+
+@transaction.atomic
+def add_party(
+    actor: Actor, agreement: Agreement, organisation: "Organisation", *, note: str = ""
+) -> Party:
+    """Name an organisation as a party; it may join until the agreement has ended.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: it is a party already, is not known here, or the agreement has ended.
+    """
+    require_change(actor)
+    stored = Agreement.objects.visible_to(actor).select_for_update().get(pk=agreement.pk)
+    if stored.state == Agreement.State.ENDED:
+        raise RuleBroken(_("Diese Vereinbarung ist beendet. Niemand kann mehr beitreten."))
+    if not organisations_of(actor).filter(pk=organisation.pk).exists():
+        raise RuleBroken(
+            _("Diese Organisation gehört nicht zum Netzwerk. Nehmen Sie sie zuerst auf."),
+            field="organisation",
+        )
+    if stored.parties.filter(organisation=organisation).exists():
+        raise RuleBroken(
+            _("%(name)s ist schon Vertragspartner.") % {"name": organisation.name},
+            field="organisation",
+        )
+    last = stored.parties.aggregate(last=Max("position"))["last"]
+    party = Party.objects.create(
+        agreement=stored,
+        organisation=organisation,
+        note=note,
+        position=0 if last is None else last + 1,
+    )
+    audit.record(actor, "party.added", party)
+    return party
+
+
+@transaction.atomic
+def remove_party(actor: Actor, party: Party) -> None:
+    """Take an organisation off the list of a draft.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: it is no draft any more; a party then leaves, it is not removed.
+    """
+    lock_draft(actor, party.agreement_id)
+    audit.record(actor, "party.removed", party)
+    party.delete()
+
+
+@transaction.atomic
+def leave(actor: Actor, party: Party, *, on: date | None = None) -> Party:
+    """Record that a party left; its signature and its obligations stay as history.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: it left already, or the day lies before the agreement began.
+    """
+    require_change(actor)
+    day = on or clock.today()
+    began = party.agreement.in_force_from
+    if began is not None and day < began:
+        raise RuleBroken(
+            _("Der Austritt liegt vor dem Beginn der Vereinbarung. Prüfen Sie das Datum."),
+            field="left_on",
+        )
+    if not Party.objects.filter(pk=party.pk, left_on=None).update(left_on=day):
+        raise RuleBroken(_("Der Austritt ist schon eingetragen."))
+    party.refresh_from_db()
+    audit.record(actor, "party.left", party)
+    return party

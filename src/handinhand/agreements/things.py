@@ -1,0 +1,240 @@
+"""Agreements and obligations in the thread, and what is missing or due there."""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handinhand.agreements.access import (
+    agreement_in_force,
+    obliged_without_signature,
+    signed_for,
+)
+from handinhand.agreements.models import Agreement, Obligation, Party
+from handinhand.audit.rules import tell
+from handinhand.chains.access import ask_signatories, standards_in_force
+from handinhand.kernel import clock
+from handinhand.kernel.actor import Actor
+from handinhand.thread.rules import (
+    Card,
+    Check,
+    Finding,
+    Kind,
+    register_due_check,
+    register_kind,
+    register_orphan_check,
+)
+
+MOST = 50
+REVIEW_SOON = timedelta(days=60)
+
+
+def _agreement_card(actor: Actor, agreement: Agreement) -> Card:
+    return Card(
+        kind="agreement",
+        id=agreement.pk,
+        label=_("Vereinbarung %(key)s") % {"key": agreement.key},
+        text=agreement.title,
+        url=reverse("agreements:agreement", args=[actor.network_slug, agreement.pk]),
+        note=agreement.get_state_display(),
+    )
+
+
+def _obligation_card(actor: Actor, obligation: Obligation) -> Card:
+    return Card(
+        kind="obligation",
+        id=obligation.pk,
+        label=_("Verpflichtung %(key)s") % {"key": obligation.key},
+        text=obligation.text,
+        url=reverse("agreements:obligation", args=[actor.network_slug, obligation.pk]),
+        note=obligation.party.name,
+    )
+
+
+def _find_agreements(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Card]:
+    found = Agreement.objects.visible_to(actor).filter(pk__in=ids)
+    return {agreement.pk: _agreement_card(actor, agreement) for agreement in found}
+
+
+def _find_obligations(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Card]:
+    found = Obligation.objects.visible_to(actor).filter(pk__in=ids).select_related("party")
+    return {obligation.pk: _obligation_card(actor, obligation) for obligation in found}
+
+
+def _search_agreements(actor: Actor, words: str) -> list[Card]:
+    hit = Q(title__icontains=words) | Q(key__iexact=words)
+    found = Agreement.objects.visible_to(actor).filter(hit)[:MOST]
+    return [_agreement_card(actor, agreement) for agreement in found]
+
+
+def _search_obligations(actor: Actor, words: str) -> list[Card]:
+    hit = Q(text__icontains=words) | Q(key__icontains=words)
+    found = Obligation.objects.visible_to(actor).filter(hit).select_related("party")[:MOST]
+    return [_obligation_card(actor, obligation) for obligation in found]
+
+
+def _current(actor: Actor) -> Agreement | None:
+    return agreement_in_force(actor.network_id, clock.today()) if actor.network_id else None
+
+
+def _standards_without_obligation(actor: Actor) -> list[Finding]:
+    if actor.network_id is None:
+        return []
+    agreement = _current(actor)
+    bound = set(
+        Obligation.objects.filter(agreement=agreement, standard__isnull=False).values_list(
+            "standard__line", flat=True
+        )
+        if agreement
+        else ()
+    )
+    return [
+        Finding(
+            _("Übergabestandard %(key)s „%(name)s“ verpflichtet niemanden.")
+            % {"key": standard.key, "name": standard.name},
+            _("Leiten Sie die Verpflichtungen der nächsten Fassung aus der Kette ab."),
+            reverse("chains:standard", args=[actor.network_slug, standard.pk]),
+            "warn",
+        )
+        for standard in standards_in_force(actor.network_id, clock.today())
+        if standard.line not in bound
+    ]
+
+
+def _obligations_never_measured(actor: Actor) -> list[Finding]:
+    agreement = _current(actor)
+    if agreement is None:
+        return []
+    silent = agreement.obligations.filter(Q(measure="") | Q(figure="")).select_related("party")
+    return [
+        Finding(
+            _("Niemand sagt, wie man merkt, ob Verpflichtung %(key)s eingehalten wird.")
+            % {"key": obligation.key},
+            _("Legen Sie ein Maß fest."),
+            reverse("agreements:obligation", args=[actor.network_slug, obligation.pk]),
+            "warn",
+        )
+        for obligation in silent
+    ]
+
+
+def _obliged_without_signature(actor: Actor) -> list[Finding]:
+    agreement = _current(actor)
+    if agreement is None:
+        return []
+    return [
+        Finding(
+            ngettext(
+                "%(name)s trägt %(n)s Verpflichtung und hat nicht unterschrieben.",
+                "%(name)s trägt %(n)s Verpflichtungen und hat nicht unterschrieben.",
+                len(keys),
+            )
+            % {"name": name, "n": len(keys)},
+            _("Es geht um %(keys)s.") % {"keys": ", ".join(keys)},
+            reverse("agreements:agreement", args=[actor.network_slug, agreement.pk]),
+            "warn",
+        )
+        for _key, name, keys in obliged_without_signature(agreement)
+    ]
+
+
+def _review_due(actor: Actor) -> list[Finding]:
+    agreement = _current(actor)
+    if agreement is None or agreement.review_by is None:
+        return []
+    if agreement.review_by - clock.today() > REVIEW_SOON:
+        return []
+    return [
+        Finding(
+            _("Vereinbarung %(key)s ist bis %(day)s zu überprüfen.")
+            % {"key": agreement.key, "day": f"{agreement.review_by:%d.%m.%Y}"},
+            "",
+            reverse("agreements:agreement", args=[actor.network_slug, agreement.pk]),
+            "warn",
+        )
+    ]
+
+
+def _own_signature_due(actor: Actor) -> list[Finding]:
+    waiting = Party.objects.visible_to(actor).filter(
+        organisation=actor.organisation_id,
+        left_on=None,
+        signature=None,
+        agreement__state=Agreement.State.SIGNING,
+    )
+    return [
+        Finding(
+            _("Vereinbarung %(key)s liegt Ihrer Organisation zur Unterschrift vor.")
+            % {"key": party.agreement.key},
+            "",
+            reverse("agreements:agreement", args=[actor.network_slug, party.agreement_id]),
+            "warn",
+        )
+        for party in waiting.select_related("agreement")
+    ]
+
+
+def _due(actor: Actor) -> list[Finding]:
+    return [*_own_signature_due(actor), *_review_due(actor)]
+
+
+ask_signatories(signed_for)
+register_kind(
+    Kind("obligation", gettext_lazy("Verpflichtung"), 70, _find_obligations, _search_obligations)
+)
+register_kind(
+    Kind("agreement", gettext_lazy("Vereinbarung"), 125, _find_agreements, _search_agreements)
+)
+register_orphan_check(
+    Check(
+        "standard_without_obligation",
+        gettext_lazy("Übergabestandard ohne Verpflichtung"),
+        40,
+        _standards_without_obligation,
+    )
+)
+register_orphan_check(
+    Check(
+        "obligation_never_measured",
+        gettext_lazy("Verpflichtung ohne Maß"),
+        50,
+        _obligations_never_measured,
+    )
+)
+register_orphan_check(
+    Check(
+        "obliged_without_signature",
+        gettext_lazy("verpflichtet, aber nicht unterschrieben"),
+        80,
+        _obliged_without_signature,
+    )
+)
+register_due_check(Check("agreement", gettext_lazy("Vereinbarung"), 70, _due))
+
+tell(
+    {
+        "agreement.created": gettext_lazy("hat die Vereinbarung entworfen"),
+        "agreement.changed": gettext_lazy("hat den Entwurf der Vereinbarung geändert"),
+        "agreement.text_set": gettext_lazy("hat den Wortlaut festgelegt"),
+        "agreement.annexes_set": gettext_lazy("hat die Anlagen benannt"),
+        "agreement.obligations_generated": gettext_lazy(
+            "hat die Verpflichtungen aus der Kette abgeleitet"
+        ),
+        "agreement.opened": gettext_lazy("hat die Vereinbarung zur Unterschrift vorgelegt"),
+        "agreement.reopened": gettext_lazy("hat die Vereinbarung wieder zum Entwurf gemacht"),
+        "agreement.assented": gettext_lazy("hat der Vereinbarung zugestimmt"),
+        "agreement.signed": gettext_lazy("hat eine Unterschrift eingetragen"),
+        "agreement.in_force": gettext_lazy("hat die Vereinbarung in Kraft gesetzt"),
+        "agreement.ended": gettext_lazy("hat die Vereinbarung beendet"),
+        "party.added": gettext_lazy("hat einen Vertragspartner aufgenommen"),
+        "party.removed": gettext_lazy("hat einen Vertragspartner aus dem Entwurf genommen"),
+        "party.left": gettext_lazy("hat den Austritt eines Vertragspartners eingetragen"),
+        "obligation.added": gettext_lazy("hat eine freie Verpflichtung hinzugefügt"),
+        "obligation.changed": gettext_lazy("hat eine freie Verpflichtung geändert"),
+        "obligation.removed": gettext_lazy("hat eine freie Verpflichtung herausgenommen"),
+    }
+)

@@ -1,0 +1,50 @@
+"""Forms of chains."""
+
+from handinhand.chains.web.forms.changes import (
+    ChangeRequestForm,
+    DecideForm,
+    DoneForm,
+    EditChangeRequestForm,
+)
+from handinhand.chains.web.forms.rows import ItemRow, LadderRow, LimitRow, SheetRow, rows_of
+from handinhand.chains.web.forms.standards import EditStandardForm, NewStandardForm
+from handinhand.chains.web.forms.stations import (
+    EditStationForm,
+    EditWayForm,
+    NewStationForm,
+    NewWayForm,
+)
+from handinhand.chains.web.forms.versions import (
+    AgreeForm,
+    ConfirmForm,
+    CopyForm,
+    InForceForm,
+    NewChainForm,
+    RetireForm,
+    VersionForm,
+)
+
+__all__ = [
+    "AgreeForm",
+    "ChangeRequestForm",
+    "ConfirmForm",
+    "CopyForm",
+    "DecideForm",
+    "DoneForm",
+    "EditChangeRequestForm",
+    "EditStandardForm",
+    "EditStationForm",
+    "EditWayForm",
+    "InForceForm",
+    "ItemRow",
+    "LadderRow",
+    "LimitRow",
+    "NewChainForm",
+    "NewStandardForm",
+    "NewStationForm",
+    "NewWayForm",
+    "RetireForm",
+    "SheetRow",
+    "VersionForm",
+    "rows_of",
+]

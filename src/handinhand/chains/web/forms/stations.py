@@ -1,0 +1,183 @@
+"""Forms of stations and ways."""
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from handinhand.chains.models import ChainVersion, Gate, HandoverStandard, NoHandover, Station
+from handinhand.chains.models.choices import KEY
+from handinhand.kernel.actor import Actor
+from handinhand.networks.access import organisations_of, units_of
+from handinhand.web.forms import PlainForm, VersionedForm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handinhand.networks.models import Organisation, Unit
+
+LISTS = {
+    "units_involved": "involved_units",
+    "organisations_involved": "involved_organisations",
+}
+
+
+class StationFields(PlainForm):
+    """What every form of a station asks for."""
+
+    name = forms.CharField(label=_("Name der Station"), max_length=120)
+    responsible_unit: "forms.ModelChoiceField[Unit]" = forms.ModelChoiceField(
+        label=_("Wer ist verantwortlich?"),
+        help_text=_(
+            "Genau eine Stelle. Sie bleibt verantwortlich, bis die nächste „angekommen“ meldet."
+        ),
+        queryset=None,
+        required=False,
+        empty_label=_("Bitte auswählen"),
+    )
+    purpose = forms.CharField(label=_("Wozu gibt es die Station?"), max_length=500, required=False)
+    entry = forms.CharField(label=_("Was löst die Station aus?"), max_length=500, required=False)
+    service = forms.CharField(
+        label=_("Was geschieht hier?"),
+        help_text=_("In ein bis drei Sätzen, so dass es auch eine neue Kollegin versteht."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+    )
+    result = forms.CharField(label=_("Was kommt heraus?"), max_length=500, required=False)
+    split = forms.ChoiceField(label=_("Wie geht es danach weiter?"), choices=Gate, initial=Gate.ONE)
+    join = forms.ChoiceField(
+        label=_("Worauf wartet die Station?"),
+        help_text=_("Nur wichtig, wo mehrere Wege zusammenkommen."),
+        choices=Gate,
+        initial=Gate.ONE,
+    )
+    optional = forms.BooleanField(
+        label=_("Bei Bedarf: Die Kette kommt auch ohne diese Station ans Ende"), required=False
+    )
+    is_end = forms.BooleanField(label=_("Hier endet die Kette"), required=False)
+    units_involved: "forms.ModelMultipleChoiceField[Unit]" = forms.ModelMultipleChoiceField(
+        label=_("Welche Einheiten sind beteiligt?"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    organisations_involved: "forms.ModelMultipleChoiceField[Organisation]" = (
+        forms.ModelMultipleChoiceField(
+            label=_("Welche Organisationen sind als ganze beteiligt?"),
+            queryset=None,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+    )
+
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer("responsible_unit", units_of(actor))
+        self._offer("units_involved", units_of(actor))
+        self._offer("organisations_involved", organisations_of(actor))
+
+    def _offer(self, name: str, found: object) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = found  # type: ignore[assignment]  # a query of the apps below
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """The values of the station's own columns."""
+        apart = {"version", "responsible_unit", *LISTS}
+        return {name: value for name, value in self.cleaned_data.items() if name not in apart}
+
+    @property
+    def lists(self) -> "dict[str, list[Unit] | list[Organisation]]":
+        """Who is responsible and who is involved."""
+        unit = self.cleaned_data["responsible_unit"]
+        return {
+            "responsible": [unit] if unit else [],
+            "involved_units": list(self.cleaned_data["units_involved"]),
+            "involved_organisations": list(self.cleaned_data["organisations_involved"]),
+        }
+
+
+def initial_of_station(station: Station) -> "Mapping[str, object]":
+    """Return what is stored of a station, by the names of the form."""
+    columns = [name for name in StationFields.base_fields if hasattr(station, name)]
+    lists = {ours: list(getattr(station, theirs).all()) for ours, theirs in LISTS.items()}
+    return {
+        **{name: getattr(station, name) for name in columns},
+        **lists,
+        "responsible_unit": station.responsible.first(),
+        "version": station.version,
+    }
+
+
+class NewStationForm(StationFields):
+    """A new station."""
+
+    key = forms.CharField(
+        label=_("Nummer"), max_length=10, validators=[KEY], help_text=_("Zum Beispiel 13")
+    )
+    field_order = ["key", "name"]
+
+
+class EditStationForm(StationFields, VersionedForm):
+    """A station of a draft; its number stays."""
+
+
+class WayFields(PlainForm):
+    """What every form of a way asks for."""
+
+    source: "forms.ModelChoiceField[Station]" = forms.ModelChoiceField(
+        label=_("von Station"), queryset=None
+    )
+    target: "forms.ModelChoiceField[Station]" = forms.ModelChoiceField(
+        label=_("nach Station"), queryset=None
+    )
+    condition = forms.CharField(label=_("Wann geht es diesen Weg?"), max_length=300, required=False)
+    standard: "forms.ModelChoiceField[HandoverStandard]" = forms.ModelChoiceField(
+        label=_("Übergabestandard"),
+        queryset=None,
+        required=False,
+        empty_label=_("keiner"),
+    )
+    no_handover = forms.ChoiceField(
+        label=_("Warum braucht es keine Übergabe?"),
+        help_text=_("Nur ohne Übergabestandard."),
+        choices=[("", _("– es braucht eine –")), *NoHandover.choices],
+        required=False,
+    )
+    no_handover_text = forms.CharField(
+        label=_("Der Grund in Worten"), max_length=300, required=False
+    )
+    returns = forms.BooleanField(label=_("Der Weg führt zurück"), required=False)
+    exclusive_group = forms.CharField(
+        label=_("Gruppe „höchstens einer davon“"),
+        help_text=_("Wege einer Station mit demselben Kürzel schließen einander aus."),
+        max_length=10,
+        required=False,
+    )
+
+    def __init__(self, *args: object, chain_version: ChainVersion, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        stations = chain_version.stations.order_by("position", "key")
+        for name, found in (
+            ("source", stations),
+            ("target", stations),
+            ("standard", chain_version.standards.order_by("position", "key")),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = found
+
+
+class NewWayForm(WayFields):
+    """A new way."""
+
+    key = forms.CharField(
+        label=_("Kürzel"), max_length=15, validators=[KEY], help_text=_("Zum Beispiel E3-4")
+    )
+    field_order = ["key", "source", "target"]
+
+
+class EditWayForm(WayFields, VersionedForm):
+    """A way of a draft."""

@@ -1,0 +1,108 @@
+"""A stored version as the values its picture is drawn from."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handinhand.chains.access.engine import Parts
+from handinhand.chains.access.words import answer_words, arrival_words, feedback_words
+from handinhand.chains.models import HandoverStandard, LimitUnit, Station
+from handinhand.reconstructions.rules.fields import field_of
+from handinhand.web import pictures
+
+SHORT = {
+    LimitUnit.WORKING_DAY: "AT",
+    LimitUnit.WERKTAG: "WT",
+    LimitUnit.CALENDAR_DAY: "Tage",
+    LimitUnit.WEEK: "Wochen",
+    LimitUnit.MONTH: "Monate",
+}
+NO_MEASURES: Mapping[str, pictures.Measure] = {}
+
+
+def picture_of(
+    parts: Parts,
+    slug: str,
+    *,
+    name: str = "kette",
+    measures: Mapping[str, pictures.Measure] = NO_MEASURES,
+) -> pictures.ChainPicture:
+    """Return the picture of a version; every station and every standard leads to its page.
+
+    Args:
+        parts: the version, read whole.
+        slug: address part of the network.
+        name: prefix of the ids; two pictures on one page need two.
+        measures: what was counted, by key of the standard.
+    """
+    version = parts.version
+    return pictures.ChainPicture(
+        title=f"{version.chain.name} {version.number}",
+        units=_units(parts),
+        stations=tuple(_station(station, parts, slug) for station in parts.stations),
+        ways=tuple(
+            pictures.Way(
+                way.key,
+                way.source.key,
+                way.target.key,
+                way.standard.key if way.standard else "",
+                way.returns,
+            )
+            for way in parts.ways
+        ),
+        standards=tuple(_standard(standard, slug) for standard in parts.standards),
+        measures=measures,
+        name=name,
+    )
+
+
+def _units(parts: Parts) -> tuple[pictures.Unit, ...]:
+    units = {unit.key: unit for station in parts.stations for unit in station.responsible.all()}
+    return tuple(
+        pictures.Unit(
+            unit.key,
+            unit.name,
+            unit.organisation.name,
+            field_of(unit.organisation.legal_sphere),
+        )
+        for unit in units.values()
+    )
+
+
+def _short(value: int | None, unit: str) -> str:
+    return "" if value is None else f"{value} {SHORT[LimitUnit(unit)]}"
+
+
+def _station(station: Station, parts: Parts, slug: str) -> pictures.Station:
+    first = next(iter(station.limits.all()), None)
+    return pictures.Station(
+        key=station.key,
+        name=station.name,
+        responsible=tuple(unit.key for unit in station.responsible.all()),
+        limit=_short(first.value, first.unit) if first else "",
+        limit_spoken=first.text if first else "",
+        start=station.key == parts.version.start,
+        end=station.is_end,
+        optional=station.optional,
+        parallel=station.key == parts.version.parallel_side,
+        href=reverse("chains:station", args=[slug, station.pk]),
+    )
+
+
+def _standard(standard: HandoverStandard, slug: str) -> pictures.Standard:
+    facts = (
+        (_("Weg"), standard.channel),
+        (_("Antwort"), answer_words(standard)),
+        (_("Rückmeldung"), feedback_words(standard)),
+        (_("Weitergegeben"), ", ".join(item.name for item in standard.items.all())),
+    )
+    return pictures.Standard(
+        code=standard.key,
+        name=standard.name,
+        limit=_short(standard.arrival_value, standard.arrival_unit),
+        limit_spoken=arrival_words(standard),
+        trigger=standard.trigger,
+        facts=tuple((word, value) for word, value in facts if value),
+        href=reverse("chains:standard", args=[slug, standard.pk]),
+    )

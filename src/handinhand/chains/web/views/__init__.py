@@ -1,0 +1,1 @@
+"""Pages of chains: versions, stations and ways, standards, change requests, downloads."""
