@@ -1,15 +1,14 @@
-"""What several services check: days, members, stale pages."""
+"""What several services check: days and members."""
 
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import F, Model
 from django.utils.translation import gettext as _
 
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.errors import RuleBroken, Stale
+from handinhand.kernel.errors import RuleBroken
 from handinhand.networks.access import current_network, get_organisation, is_member_on
 
 if TYPE_CHECKING:
@@ -55,22 +54,4 @@ def require_member(actor: Actor, organisation: "Organisation", *, field: str) ->
             _("%(name)s gehört nicht zum Netzwerk. Wählen Sie eine andere Organisation.")
             % {"name": found.name},
             field=field,
-        )
-
-
-def touch(thing: Model, version: int | None) -> None:
-    """Count up the version of a thing whose parts are changed.
-
-    Raises:
-        Stale: somebody else saved first.
-    """
-    rows = type(thing)._default_manager.filter(pk=thing.pk)
-    if version is not None:
-        rows = rows.filter(version=version)
-    if not rows.update(version=F("version") + 1):
-        raise Stale(
-            _(
-                "Inzwischen hat jemand anderes gespeichert. Ihre Eingaben stehen noch im Formular:"
-                " Bitte vergleichen Sie sie mit dem neuen Stand und speichern Sie noch einmal."
-            )
         )

@@ -22,7 +22,7 @@ from handinhand.workshops.models import (
     ThesisPosition,
     Workshop,
 )
-from handinhand.workshops.services.bounds import network_of, require_member, touch
+from handinhand.workshops.services.bounds import network_of, require_member
 
 if TYPE_CHECKING:
     from handinhand.networks.models import Organisation
@@ -102,7 +102,7 @@ def set_position(
         raise RuleBroken(
             _("Diese Haltung gibt es nicht. Wählen Sie eine aus der Liste."), field="stance"
         )
-    touch(thesis, version)
+    audit.touch(thesis, version=version)
     position, _is_new = ThesisPosition.objects.update_or_create(
         thesis=thesis, organisation=organisation, defaults={"stance": stance, "note": note}
     )
@@ -186,7 +186,7 @@ def set_dissent_position(
     """
     require_change(actor)
     require_member(actor, organisation, field="organisation")
-    touch(dissent, version)
+    audit.touch(dissent, version=version)
     position, _is_new = DissentPosition.objects.update_or_create(
         dissent=dissent, organisation=organisation, defaults={"text": text}
     )

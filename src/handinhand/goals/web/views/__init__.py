@@ -1,0 +1,1 @@
+"""Pages of requirements, goals, indicators and strategies."""

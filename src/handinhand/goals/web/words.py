@@ -1,0 +1,58 @@
+"""Values of indicators in words."""
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from handinhand.goals.models import Indicator, Measurement
+
+
+def value_in_words(indicator: "Indicator", value: Decimal) -> str:
+    """Tell a value with its unit, without needless zeros."""
+    shown = number_format(value.quantize(Decimal(1)) if value == value.to_integral() else value)
+    shown = shown.rstrip("0") if value != value.to_integral() else shown
+    if indicator.unit == "percent":
+        return _("%(value)s\u00a0%%") % {"value": shown}
+    if indicator.unit == "days":
+        days = 1 if value == 1 else 2
+        return ngettext("%(value)s Tag", "%(value)s Tage", days) % {"value": shown}
+    return shown
+
+
+def target_in_words(indicator: "Indicator") -> str:
+    """Tell the target with its direction and day."""
+    words = {
+        "value": value_in_words(indicator, indicator.target_value),
+        "day": date_format(indicator.due_on),
+    }
+    if indicator.direction == "at_most":
+        return _("höchstens %(value)s bis zum %(day)s") % words
+    return _("mindestens %(value)s bis zum %(day)s") % words
+
+
+def baseline_in_words(indicator: "Indicator") -> str:
+    """Tell where the indicator began, or that nobody knows."""
+    if indicator.baseline_text:
+        return indicator.baseline_text
+    if indicator.baseline_value is None:
+        return _("nicht erhoben")
+    return value_in_words(indicator, indicator.baseline_value)
+
+
+def measurement_in_words(indicator: "Indicator", measurement: "Measurement") -> str:
+    """Tell a measured value with its "von wie vielen"."""
+    value = value_in_words(indicator, measurement.value)
+    if measurement.of_how_many is None:
+        return value
+    return _("%(value)s von %(all)s") % {"value": value, "all": measurement.of_how_many}
+
+
+def is_reached(indicator: "Indicator", value: Decimal) -> bool:
+    """Tell whether a value reaches the target."""
+    if indicator.direction == "at_most":
+        return value <= indicator.target_value
+    return value >= indicator.target_value
