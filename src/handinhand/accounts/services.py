@@ -5,6 +5,7 @@ from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from handinhand.accounts.access import RIGHTS, may_manage
@@ -138,6 +139,38 @@ def deactivate_person(actor: Actor, person: Person) -> Person:
     end_sessions(person)
     audit.record(actor, "account.closed", person)
     return person
+
+
+@transaction.atomic
+def remove_demo_accounts(actor: Actor) -> tuple[int, int]:
+    """Delete the accounts of the demo; where acts hang on one, lock it for good instead.
+
+    Returns:
+        How many were deleted, and how many were locked.
+
+    Raises:
+        NotAllowed: a person asked; only the platform itself does this, by command.
+    """
+    if not actor.is_system:
+        raise NotAllowed(_("Demokonten entfernt nur die Verwaltung des Servers."))
+    deleted = locked = 0
+    for person in Person.objects.filter(is_demo=True):
+        end_sessions(person)
+        try:
+            with transaction.atomic():
+                person.delete()
+            deleted += 1
+        except ProtectedError:
+            person.set_unusable_password()
+            person.email = f"{person.pk}@removed.invalid"
+            person.is_active = person.is_demo = False
+            person.persona_order = None
+            person.save(
+                update_fields=["password", "email", "is_active", "is_demo", "persona_order"]
+            )
+            locked += 1
+    audit.record(actor, "account.demo_removed", title=f"{deleted} + {locked}")
+    return deleted, locked
 
 
 def end_sessions(person: Person) -> None:

@@ -10,6 +10,7 @@ tell(
         "account.sign_in_failed": _("wurde bei der Anmeldung abgewiesen"),
         "account.created": _("hat das Konto angelegt"),
         "account.closed": _("hat das Konto geschlossen"),
+        "account.demo_removed": _("hat die Demokonten entfernt"),
         "access.denied": _("wurde abgewiesen, weil die Rolle das nicht erlaubt"),
         "role.assigned": _("hat eine Rolle vergeben"),
         "role.ended": _("hat eine Rolle beendet"),
