@@ -30,6 +30,7 @@ from handinhand.reconstructions.access.events import (
 from handinhand.reconstructions.access.patterns import (
     Evidence,
     PatternRow,
+    cases_to_compare,
     evidence_of,
     get_pattern,
     marks_to_attach,
@@ -61,6 +62,7 @@ __all__ = [
     "ReconstructionCounts",
     "Story",
     "all_codes",
+    "cases_to_compare",
     "code_book",
     "codes_in_use",
     "comparison",

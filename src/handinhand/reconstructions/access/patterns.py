@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from handinhand.kernel.actor import Actor
 from handinhand.reconstructions.access.rights import RIGHTS
-from handinhand.reconstructions.models import Mark, Pattern
+from handinhand.reconstructions.models import Mark, Pattern, Reconstruction
 from handinhand.thread.access import answers_of, linked_ids, pairs
 
 OPEN, ANSWERED, REFUSED = "open", "answered", "refused"
@@ -129,6 +129,13 @@ def _marks(actor: Actor, ids: Iterable[UUID]) -> list[Mark]:
             "code__number",
         )
     )
+
+
+def cases_to_compare(actor: Actor, evidence: Evidence) -> int:
+    """Return out of how many cases a pattern is seen: the released ones and its own."""
+    own = {mark.event.reconstruction_id for mark in evidence.marks}
+    cases = Reconstruction.objects.visible_to(actor)
+    return cases.filter(Q(state__in=Reconstruction.RELEASED_STATES) | Q(pk__in=own)).count()
 
 
 def marks_to_attach(actor: Actor, pattern: Pattern, words: str = "") -> list[Mark]:

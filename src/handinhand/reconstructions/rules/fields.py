@@ -14,6 +14,7 @@ _FIELDS: tuple[tuple[str, Field], ...] = (
     ("SGB XII", "social"),
     ("SGB XI", "health"),
     ("SGB III", "work"),
+    ("SGB II (§ 16a), SGB VI", "health"),
     ("SGB II (§ 16a)", "social"),
     ("SGB II, SGB XII", "social"),
     ("SGB II", "work"),

@@ -41,6 +41,9 @@ from handinhand.reconstructions.web.words import count_lines, in_days, link_word
 from handinhand.web.pages import page_of
 from handinhand.web.requests import MemberRequest
 
+RECENT = 12
+"""Lines of the history of a case; the whole of it stands in the audit trail."""
+
 
 @require_GET
 def case_list(request: MemberRequest, slug: str) -> HttpResponse:
@@ -102,7 +105,7 @@ def _context(request: MemberRequest, case: Reconstruction) -> dict[str, object]:
         "patterns": pattern_lines(rows),
         "wide": draw(story, "wide"),
         "phone": draw(story, "phone"),
-        "history": history(actor, case),
+        "history": history(actor, case, limit=RECENT),
         "stretches": [(one, in_days(one.lasted)) for one in story.stretches],
         "may": _what_may_be_done(request, case),
         "links": [(link, link_words(link)) for link in story.links],

@@ -146,6 +146,7 @@ def _show(request: MemberRequest, event: Event, form: MarkForm) -> HttpResponse:
     story = story_of(actor, case)
     row = next(row for row in event_rows(actor, story) if row.event.pk == event.pk)
     older = [(one, when(one.on, one.precision)) for one in older_versions(actor, event)]
+    ended = story.waits_into(event)  # told by the row already
     context = {
         "case": case,
         "event": event,
@@ -153,7 +154,7 @@ def _show(request: MemberRequest, event: Event, form: MarkForm) -> HttpResponse:
         "links": [
             (one, link_words(one))
             for one in story.links
-            if event.pk in (one.source_id, one.target_id)
+            if event.pk in (one.source_id, one.target_id) and one not in ended
         ],
         "older": older,
         "form": form,

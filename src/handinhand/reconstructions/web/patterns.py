@@ -12,10 +12,10 @@ from handinhand.audit.access import history
 from handinhand.kernel.errors import RuleBroken
 from handinhand.reconstructions import services
 from handinhand.reconstructions.access import (
+    cases_to_compare,
     evidence_of,
     get_mark,
     get_pattern,
-    list_cases,
     marks_to_attach,
     may_change_patterns,
     neighbours_in_list,
@@ -87,7 +87,7 @@ def detail(request: MemberRequest, slug: str, pattern_id: UUID) -> HttpResponse:
         "state": state_of_pattern(actor, pattern),
         "evidence": evidence,
         "rows": [(mark, when(mark.event.on, mark.event.precision)) for mark in evidence.marks],
-        "cases": list_cases(actor).count(),
+        "cases": cases_to_compare(actor, evidence),
         "may_change": may_change_patterns(actor),
         "history": history(actor, pattern),
         "others": neighbours_in_list(actor, pattern),
