@@ -36,8 +36,16 @@ def load(network_data: Row, _cases_data: Row, book: Book) -> None:
         draft = services.copy_version(
             mertens, version, number="1.1", note="Entwurf nach ÄA-1: Videotermin in Station 3."
         )
+        _take_up_video(mertens, draft)
     book.put("chain_version", "1.1", draft.pk)
     _second(network_data["second_network"]["chain"], book)
+
+
+def _take_up_video(actor: Actor, draft: "ChainVersion") -> None:
+    """Let the draft say what change request ÄA-1 asks for."""
+    station = draft.stations.get(key="3")
+    service = f"{station.service}. Der Ersttermin kann auch ein Videotermin sein"
+    services.change_station(actor, station, version=station.version, fields={"service": service})
 
 
 def _second(row: Row, book: Book) -> None:

@@ -1,0 +1,149 @@
+"""Pages of signing: laid before the parties, assented, signed, in force, ended."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from handinhand.agreements import access, services
+from handinhand.agreements.models import Agreement, Party
+from handinhand.agreements.web.forms import (
+    ConfirmForm,
+    EndForm,
+    HashForm,
+    InForceForm,
+    LeaveForm,
+    SignatureForm,
+)
+from handinhand.agreements.web.views import page_for
+from handinhand.kernel import clock
+from handinhand.kernel.errors import NotAllowed
+from handinhand.web.requests import MemberRequest
+from handinhand.web.saving import answer_form, posted
+
+
+def _to_prepare(request: MemberRequest, agreement_id: UUID) -> Agreement:
+    access.require_read(request.actor)
+    access.require_change(request.actor)
+    return access.get_agreement(request.actor, agreement_id)
+
+
+def _for_steering(request: MemberRequest, agreement_id: UUID) -> Agreement:
+    access.require_read(request.actor)
+    if not access.may_put_in_force(request.actor):
+        raise NotAllowed(_("Darüber beschließt die Steuerungsgruppe."))
+    return access.get_agreement(request.actor, agreement_id)
+
+
+def _party(request: MemberRequest, party_id: UUID) -> Party:
+    access.require_read(request.actor)
+    return access.get_party(request.actor, party_id)
+
+
+@require_http_methods(["GET", "POST"])
+def open_for_signing(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
+    """Fix the text and lay it before the parties."""
+    found = _to_prepare(request, agreement_id)
+    title = _("%(key)s zur Unterschrift vorlegen")
+    page = page_for(slug, found, title, _("Wortlaut festschreiben und vorlegen"))
+
+    def save() -> str:
+        services.open_for_signing(request.actor, found)
+        return page.back_url
+
+    return answer_form(request, ConfirmForm(posted(request)), page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
+    """Turn an agreement nobody has signed back into a draft."""
+    found = _to_prepare(request, agreement_id)
+    page = page_for(slug, found, _("%(key)s wieder zum Entwurf machen"), _("Zum Entwurf machen"))
+
+    def save() -> str:
+        services.reopen(request.actor, found)
+        return page.back_url
+
+    return answer_form(request, ConfirmForm(posted(request)), page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def in_force(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
+    """Put a signed agreement in force."""
+    found = _for_steering(request, agreement_id)
+    form = InForceForm(posted(request), initial={"first_day": found.in_force_from})
+    page = page_for(slug, found, _("%(key)s in Kraft setzen"), _("In Kraft setzen"))
+
+    def save() -> str:
+        services.put_in_force(request.actor, found, **form.cleaned_data)
+        return page.back_url
+
+    return answer_form(request, form, page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
+    """End an agreement."""
+    found = _for_steering(request, agreement_id)
+    form = EndForm(posted(request), initial={"last_day": clock.today()})
+    page = page_for(slug, found, _("%(key)s beenden"), _("Beenden"))
+
+    def save() -> str:
+        services.end(request.actor, found, last_day=form.cleaned_data["last_day"])
+        return page.back_url
+
+    return answer_form(request, form, page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def assent(request: MemberRequest, slug: str, party_id: UUID) -> HttpResponse:
+    """Assent for the own organisation to the text that lies before it."""
+    party = _party(request, party_id)
+    if not access.may_sign_for(request.actor, party):
+        raise NotAllowed(_("Zustimmen kann die Leitung der eigenen Organisation."))
+    agreement = party.agreement
+    form = HashForm(posted(request), initial={"text_hash": agreement.text_hash})
+    page = page_for(slug, agreement, _("%(key)s zustimmen"), _("Für meine Organisation zustimmen"))
+
+    def save() -> str:
+        services.assent(request.actor, party, text_hash=form.cleaned_data["text_hash"])
+        return page.back_url
+
+    return answer_form(request, form, page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def signature(request: MemberRequest, slug: str, party_id: UUID) -> HttpResponse:
+    """Record the signed paper of a party."""
+    party = _party(request, party_id)
+    if not access.may_record_signature(request.actor, party):
+        raise NotAllowed(
+            _("Unterschriften trägt die eigene Leitung oder die Netzwerkkoordination ein.")
+        )
+    agreement = party.agreement
+    initial = {"text_hash": agreement.text_hash, "on": clock.today()}
+    form = SignatureForm(posted(request), initial=initial)
+    page = page_for(slug, agreement, _("Unterschrift zu %(key)s eintragen"), _("Eintragen"))
+
+    def save() -> str:
+        services.record_signature(request.actor, party, **form.cleaned_data)
+        return page.back_url
+
+    return answer_form(request, form, page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def leave(request: MemberRequest, slug: str, party_id: UUID) -> HttpResponse:
+    """Record that a party left."""
+    access.require_read(request.actor)
+    access.require_change(request.actor)
+    party = _party(request, party_id)
+    form = LeaveForm(posted(request), initial={"left_on": clock.today()})
+    page = page_for(slug, party.agreement, _("Austritt aus %(key)s eintragen"), _("Eintragen"))
+
+    def save() -> str:
+        services.leave(request.actor, party, on=form.cleaned_data["left_on"])
+        return page.back_url
+
+    return answer_form(request, form, page, save)

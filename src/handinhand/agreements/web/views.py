@@ -1,0 +1,349 @@
+"""The agreement, its text, its obligations, and the forms of a draft."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from handinhand.agreements import access, services
+from handinhand.agreements.models import Agreement, Obligation, Party
+from handinhand.agreements.web.forms import (
+    ConfirmForm,
+    EditAgreementForm,
+    EditObligationForm,
+    NewAgreementForm,
+    NewObligationForm,
+    PartyForm,
+    TextForm,
+    lines_of,
+    paragraphs_of,
+)
+from handinhand.audit.access import history
+from handinhand.chains.access import length_words, standards_of_line
+from handinhand.thread.rules import Finding
+from handinhand.web.pages import page_of
+from handinhand.web.requests import MemberRequest
+from handinhand.web.saving import (
+    FormPage,
+    answer_change,
+    answer_form,
+    initial_of,
+    posted,
+    values_of,
+)
+
+
+def agreement_url(slug: str, agreement: Agreement) -> str:
+    """Return the address of an agreement."""
+    return reverse("agreements:agreement", args=[slug, agreement.pk])
+
+
+def page_for(slug: str, agreement: Agreement, title: str, submit: str) -> FormPage:
+    """Return what stands around a form of an agreement."""
+    return FormPage(
+        title=title % {"key": agreement.key},
+        submit=submit,
+        back_url=agreement_url(slug, agreement),
+        back=_("Vereinbarung %(key)s") % {"key": agreement.key},
+        done=_("Vereinbarung %(key)s ist gespeichert.") % {"key": agreement.key},
+    )
+
+
+def limit_of(obligation: Obligation) -> str:
+    """Say the limit of an obligation as it was copied from the chain."""
+    if obligation.limit_value is None:
+        return ""
+    return obligation.limit_text or length_words(obligation.limit_value, obligation.limit_unit)
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationRow:
+    """One obligation in the table."""
+
+    obligation: Obligation
+    limit: str
+    standards: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """One party with what this person may do for it."""
+
+    party: Party
+    may_assent: bool
+    may_record: bool
+
+
+@require_GET
+def index(request: MemberRequest, slug: str) -> HttpResponse:
+    """List the agreements of the network."""
+    access.require_read(request.actor)
+    context = {
+        "page": page_of(request, access.agreements(request.actor)),
+        "may_create": access.may_change(request.actor),
+    }
+    return render(request, "agreements/list.html", context)
+
+
+@require_GET
+def agreement(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
+    """Show an agreement: obligations by party, signatures, text, annexes."""
+    access.require_read(request.actor)
+    found = access.get_agreement(request.actor, agreement_id)
+    context = {
+        "agreement": found,
+        "groups": _groups(request, found),
+        "parties": _parties(request, found),
+        "paragraphs": found.paragraphs.all(),
+        "annexes": found.annexes.all(),
+        "findings": [
+            Finding(
+                _("%(name)s ist verpflichtet und hat nicht unterschrieben.") % {"name": name},
+                _("Es geht um %(keys)s.") % {"keys": ", ".join(keys)},
+                "",
+                "warn",
+            )
+            for _key, name, keys in access.obliged_without_signature(found)
+        ],
+        "may_change": access.may_change(request.actor, found),
+        "may_prepare": access.may_change(request.actor),
+        "may_put_in_force": access.may_put_in_force(request.actor),
+        "history": history(request.actor, found),
+    }
+    return render(request, "agreements/agreement.html", context)
+
+
+def _groups(request: MemberRequest, found: Agreement) -> list[tuple[str, list[ObligationRow]]]:
+    """Return the obligations by party, in the order of the parties' names."""
+    rows = (
+        found.obligations.select_related("party", "unit", "station", "standard")
+        .prefetch_related("measured_standards")
+        .order_by("party__name", "position", "key")
+    )
+    obligations = list(rows)
+    names = _standard_names(request, obligations)
+    return [
+        (
+            party,
+            [
+                ObligationRow(
+                    one,
+                    limit_of(one),
+                    ", ".join(
+                        names[m.line] for m in one.measured_standards.all() if m.line in names
+                    ),
+                )
+                for one in many
+            ],
+        )
+        for party, many in groupby(obligations, key=lambda one: one.party.name)
+    ]
+
+
+def _standard_names(request: MemberRequest, rows: Iterable[Obligation]) -> dict[UUID, str]:
+    lines = {measured.line for row in rows for measured in row.measured_standards.all()}
+    found = standards_of_line(request.actor, lines)
+    return {line: standard.key for line, standard in found.items()}
+
+
+def _parties(request: MemberRequest, found: Agreement) -> list[PartyRow]:
+    open_now = found.state in (Agreement.State.SIGNING, Agreement.State.IN_FORCE)
+    rows = found.parties.select_related("organisation", "assent__person", "signature")
+    return [
+        PartyRow(
+            party,
+            may_assent=open_now
+            and access.may_sign_for(request.actor, party)
+            and not hasattr(party, "assent"),
+            may_record=open_now
+            and access.may_record_signature(request.actor, party)
+            and not hasattr(party, "signature"),
+        )
+        for party in rows
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: MemberRequest, slug: str) -> HttpResponse:
+    """Draft an agreement on a version of the chain; its obligations come with it."""
+    access.require_read(request.actor)
+    access.require_change(request.actor)
+    form = NewAgreementForm(posted(request), actor=request.actor)
+    page = FormPage(
+        title=_("Vereinbarung entwerfen"),
+        submit=_("Entwurf anlegen"),
+        back_url=reverse("agreements:list", args=[slug]),
+        back=_("Vereinbarung"),
+        lead=_("Die Verpflichtungen leitet die Plattform aus der Kette ab."),
+    )
+
+    def save() -> str:
+        values = dict(form.cleaned_data)
+        version = values.pop("version")
+        made = services.create_agreement(request.actor, version, **values)
+        services.generate_obligations(request.actor, made)
+        return agreement_url(slug, made)
+
+    return answer_form(request, form, page, save)
+
+
+def _draft(request: MemberRequest, agreement_id: UUID) -> Agreement:
+    access.require_read(request.actor)
+    access.require_change(request.actor)
+    return access.get_agreement(request.actor, agreement_id)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
+    """Change title, term and rules of a draft."""
+    found = _draft(request, agreement_id)
+    form = EditAgreementForm(posted(request), initial=initial_of(EditAgreementForm, found))
+    page = page_for(slug, found, _("Vereinbarung %(key)s ändern"), _("Speichern"))
+    return answer_change(request, form, page, services.change_agreement, found)
+
+
+@require_http_methods(["GET", "POST"])
+def text(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
+    """Change the text and the annexes of a draft."""
+    found = _draft(request, agreement_id)
+    initial = {
+        "paragraphs": "\n\n".join(one.text for one in found.paragraphs.all()),
+        "annexes": "\n".join(one.title for one in found.annexes.all()),
+    }
+    form = TextForm(posted(request), initial=initial)
+    page = page_for(slug, found, _("Wortlaut von %(key)s"), _("Wortlaut speichern"))
+
+    def save() -> str:
+        data = form.cleaned_data
+        services.set_text(request.actor, found, paragraphs=paragraphs_of(data["paragraphs"]))
+        services.set_annexes(request.actor, found, titles=lines_of(data["annexes"]))
+        return page.back_url
+
+    return answer_form(request, form, page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def generate(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
+    """Write down anew what the chain obliges to."""
+    found = _draft(request, agreement_id)
+    title = _("Verpflichtungen von %(key)s aus der Kette ableiten")
+    page = page_for(slug, found, title, _("Ableiten"))
+
+    def save() -> str:
+        services.generate_obligations(request.actor, found)
+        return page.back_url
+
+    return answer_form(request, ConfirmForm(posted(request)), page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def party_add(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
+    """Name a party."""
+    found = _draft(request, agreement_id)
+    form = PartyForm(posted(request), actor=request.actor)
+    page = page_for(slug, found, _("Vertragspartner von %(key)s"), _("Aufnehmen"))
+
+    def save() -> str:
+        services.add_party(
+            request.actor,
+            found,
+            form.cleaned_data["organisation"],
+            note=form.cleaned_data["note"],
+        )
+        return page.back_url
+
+    return answer_form(request, form, page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def party_remove(request: MemberRequest, slug: str, party_id: UUID) -> HttpResponse:
+    """Take a party off a draft."""
+    access.require_read(request.actor)
+    access.require_change(request.actor)
+    party = access.get_party(request.actor, party_id)
+    title = _("%(name)s aus dem Entwurf nehmen") % {"name": party.organisation.name}
+    page = page_for(slug, party.agreement, title.replace("%", "%%"), _("Herausnehmen"))
+
+    def save() -> str:
+        services.remove_party(request.actor, party)
+        return page.back_url
+
+    return answer_form(request, ConfirmForm(posted(request)), page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def obligation_add(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
+    """Add a freely agreed obligation to a draft."""
+    found = _draft(request, agreement_id)
+    form = NewObligationForm(posted(request), actor=request.actor, agreement=found)
+    page = page_for(slug, found, _("Freie Verpflichtung zu %(key)s"), _("Hinzufügen"))
+
+    def save() -> str:
+        values = dict(form.cleaned_data)
+        services.add_free_obligation(request.actor, found, values.pop("party"), **values)
+        return page.back_url
+
+    return answer_form(request, form, page, save)
+
+
+@require_GET
+def obligation(request: MemberRequest, slug: str, obligation_id: UUID) -> HttpResponse:
+    """Show an obligation: who owes it, where it comes from, how one sees whether it is kept."""
+    access.require_read(request.actor)
+    found = access.get_obligation(request.actor, obligation_id)
+    lines = [measured.line for measured in found.measured_standards.all()]
+    standards = standards_of_line(request.actor, lines)
+    context = {
+        "obligation": found,
+        "agreement": found.agreement,
+        "limit": limit_of(found),
+        "standards": [standards[line] for line in lines if line in standards],
+        "may_change": access.may_change(request.actor, found.agreement)
+        and found.origin == Obligation.Origin.FREE,
+        "history": history(request.actor, found),
+    }
+    return render(request, "agreements/obligation.html", context)
+
+
+def _obligation(request: MemberRequest, obligation_id: UUID) -> Obligation:
+    access.require_read(request.actor)
+    access.require_change(request.actor)
+    return access.get_obligation(request.actor, obligation_id)
+
+
+@require_http_methods(["GET", "POST"])
+def obligation_edit(request: MemberRequest, slug: str, obligation_id: UUID) -> HttpResponse:
+    """Change a freely agreed obligation of a draft."""
+    found = _obligation(request, obligation_id)
+    form = EditObligationForm(posted(request), initial=initial_of(EditObligationForm, found))
+    page = page_for(slug, found.agreement, _("Freie Verpflichtung ändern"), _("Speichern"))
+
+    def save() -> str:
+        services.change_free_obligation(
+            request.actor, found, version=form.cleaned_data["version"], fields=values_of(form)
+        )
+        return reverse("agreements:obligation", args=[slug, found.pk])
+
+    def now() -> Obligation:
+        return access.get_obligation(request.actor, obligation_id)
+
+    return answer_form(request, form, page, save, now=now)
+
+
+@require_http_methods(["GET", "POST"])
+def obligation_remove(request: MemberRequest, slug: str, obligation_id: UUID) -> HttpResponse:
+    """Take a freely agreed obligation out of a draft."""
+    found = _obligation(request, obligation_id)
+    page = page_for(slug, found.agreement, _("Freie Verpflichtung entfernen"), _("Entfernen"))
+
+    def save() -> str:
+        services.remove_obligation(request.actor, found)
+        return page.back_url
+
+    return answer_form(request, ConfirmForm(posted(request)), page, save)
