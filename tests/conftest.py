@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 os.environ.setdefault("HANDINHAND_MODE", "development")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
@@ -10,8 +11,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from handinhand.accounts import services as accounts
 from handinhand.accounts.access import actor_of
@@ -133,13 +136,17 @@ def moderator(network) -> Person:
 @pytest.fixture
 def practitioner(network, sender_unit) -> Person:
     """Works at the unit that sends."""
-    return _person("practitioner", Role.PRACTITIONER, network, sender_unit.organisation, sender_unit)
+    return _person(
+        "practitioner", Role.PRACTITIONER, network, sender_unit.organisation, sender_unit
+    )
 
 
 @pytest.fixture
 def receiver(network, receiver_unit) -> Person:
     """Works at the unit that receives."""
-    return _person("receiver", Role.PRACTITIONER, network, receiver_unit.organisation, receiver_unit)
+    return _person(
+        "receiver", Role.PRACTITIONER, network, receiver_unit.organisation, receiver_unit
+    )
 
 
 @pytest.fixture
@@ -201,3 +208,38 @@ def sign_in() -> Callable[[Person], Client]:
 def who(request: pytest.FixtureRequest) -> Callable[[str], Person]:
     """Return one of the named people by the name of the fixture, for parametrised tests."""
     return request.getfixturevalue
+
+
+# --- tests that really commit are cleaned up by deleting rows, which the trail refuses ------------
+
+_COMMITTED = pytest.StashKey[bool]()
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", []))
+    return bool(asked or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item):
+    """Remember that a test with real commits has begun, so that its database exists."""
+    item.stash[_COMMITTED] = _commits(item)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None):
+    """Switch the triggers of the audit trail off while such a test is cleaned up."""
+    if not item.stash.get(_COMMITTED, False):
+        return (yield)
+    append_only = import_module("handinhand.audit.migrations.0002_append_only")
+    with connection.schema_editor() as editor:
+        append_only.release(None, editor)
+    try:
+        return (yield)
+    finally:
+        if nextitem is not None:  # after the last test the database is gone
+            allowed = item.config.stash[blocking_manager_key].unblock()
+            with allowed, connection.schema_editor() as editor:
+                append_only.keep(None, editor)

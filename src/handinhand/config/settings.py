@@ -87,8 +87,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "handinhand.accounts.web.middleware.active_assignment",
     "handinhand.web.middleware.DomainErrors",
+    "handinhand.accounts.web.middleware.active_assignment",  # sees errors first, to record denials
 ]
 
 ROOT_URLCONF = "handinhand.config.urls"
