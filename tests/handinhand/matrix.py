@@ -60,7 +60,37 @@ def answers(default: int, **others: int) -> dict[str, int]:
 
     Unless named in `others`: the Land 404, administration 403, strangers 404, nobody 302.
     """
-    members = ["coordinator", "moderator", "practitioner", "steering", "evaluator", "privacy_officer"]
+    members = [
+        "coordinator",
+        "moderator",
+        "practitioner",
+        "steering",
+        "evaluator",
+        "privacy_officer",
+    ]
     expected = dict.fromkeys(members, default)
     expected |= {"state": 404, "administrator": 403, "stranger": 404, "nobody": 302}
     return expected | others
+
+
+def nothing() -> dict[str, object]:
+    """Return the parameters of an address that needs none."""
+    return {}
+
+
+def everybody(default: int, **others: int) -> dict[str, int]:
+    """Return the expected answers of a page outside the networks: `default` for all signed in.
+
+    Unless named in `others`, nobody is sent to the sign-in page.
+    """
+    return dict.fromkeys(PERSONAS.values(), default) | {"nobody": 302} | others
+
+
+def public(status: int) -> dict[str, int]:
+    """Return the expected answers of a page that needs no account."""
+    return dict.fromkeys(PERSONAS.values(), status)
+
+
+def administration(status: int) -> dict[str, int]:
+    """Return the expected answers of a page of the administration."""
+    return everybody(403, administrator=status)

@@ -23,7 +23,7 @@ from handinhand.audit.access import history
 from handinhand.kernel.actor import Role
 from handinhand.kernel.errors import RuleBroken
 from handinhand.web.pages import page_of
-from handinhand.web.requests import MemberRequest
+from handinhand.web.requests import MemberRequest, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +56,7 @@ def people(request: MemberRequest) -> HttpResponse:
 def create(request: MemberRequest) -> HttpResponse:
     """Create an account; roles follow on its page or in a network."""
     require_platform(request.actor)
-    form = PersonForm(request.POST or None)
+    form = PersonForm(posted(request))
     if form.is_valid():
         try:
             person = services.create_person(request.actor, **form.cleaned_data)
@@ -73,7 +73,7 @@ def person(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Show an account with its roles; give it a role of Land or platform."""
     require_platform(request.actor)
     account = get_person(request.actor, person_id)
-    form = PlatformRoleForm(request.POST or None)
+    form = PlatformRoleForm(posted(request))
     if form.is_valid():
         try:
             services.assign_role(request.actor, account, Role(form.cleaned_data["role"]))

@@ -37,7 +37,7 @@ from handinhand.networks.web.forms import (
 )
 from handinhand.web.forms import PlainForm
 from handinhand.web.pages import page_of, sorting_of
-from handinhand.web.requests import MemberRequest
+from handinhand.web.requests import MemberRequest, posted
 
 COLUMNS = {"name": "name", "standing": ["standing", "name"], "since": ["since", "name"]}
 
@@ -89,7 +89,7 @@ def create(request: MemberRequest, slug: str) -> HttpResponse:
     """Create an organisation the network names; admitting it is the next step."""
     require_change(request.actor)
     network = get_network(request.actor, slug)
-    form = NewOrganisationForm(request.POST or None)
+    form = NewOrganisationForm(posted(request))
     if form.is_valid():
         try:
             organisation = services.create_organisation(
@@ -111,7 +111,7 @@ def change(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpResp
     require_change(request.actor)
     network = get_network(request.actor, slug)
     organisation = get_organisation(request.actor, organisation_id)
-    form = OrganisationForm(request.POST or None, initial=_values(organisation, OrganisationForm))
+    form = OrganisationForm(posted(request), initial=_values(organisation, OrganisationForm))
     if form.is_valid():
         try:
             services.change_organisation(
@@ -130,7 +130,7 @@ def add_unit(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpRe
     require_change(request.actor)
     network = get_network(request.actor, slug)
     organisation = get_organisation(request.actor, organisation_id)
-    form = NewUnitForm(request.POST or None)
+    form = NewUnitForm(posted(request))
     if form.is_valid():
         try:
             services.add_unit(request.actor, organisation, **form.cleaned_data)
@@ -147,7 +147,7 @@ def change_unit(request: MemberRequest, slug: str, unit_id: UUID) -> HttpRespons
     require_change(request.actor)
     network = get_network(request.actor, slug)
     unit = get_unit(request.actor, unit_id)
-    form = UnitForm(request.POST or None, initial=_values(unit, UnitForm))
+    form = UnitForm(posted(request), initial=_values(unit, UnitForm))
     if form.is_valid():
         try:
             services.change_unit(
@@ -166,7 +166,7 @@ def close_on(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpRe
     require_change(request.actor)
     network = get_network(request.actor, slug)
     organisation = get_organisation(request.actor, organisation_id)
-    form = ClosingDayForm(request.POST or None)
+    form = ClosingDayForm(posted(request))
     if form.is_valid():
         try:
             services.close_on(request.actor, organisation, **form.cleaned_data)
@@ -183,7 +183,7 @@ def admit(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpRespo
     require_change(request.actor)
     network = get_network(request.actor, slug)
     organisation = get_organisation(request.actor, organisation_id)
-    form = AdmitForm(request.POST or None, initial={"since": clock.today()})
+    form = AdmitForm(posted(request), initial={"since": clock.today()})
     if form.is_valid():
         try:
             services.admit(request.actor, network, organisation, **form.cleaned_data)
@@ -200,7 +200,7 @@ def change_membership(request: MemberRequest, slug: str, membership_id: UUID) ->
     require_change(request.actor)
     network = get_network(request.actor, slug)
     membership = get_membership(request.actor, membership_id)
-    form = MembershipForm(request.POST or None, initial=_values(membership, MembershipForm))
+    form = MembershipForm(posted(request), initial=_values(membership, MembershipForm))
     if form.is_valid():
         try:
             services.change_membership(
@@ -219,7 +219,7 @@ def leave(request: MemberRequest, slug: str, membership_id: UUID) -> HttpRespons
     require_change(request.actor)
     network = get_network(request.actor, slug)
     membership = get_membership(request.actor, membership_id)
-    form = LeaveForm(request.POST or None, initial={"left_on": clock.today()})
+    form = LeaveForm(posted(request), initial={"left_on": clock.today()})
     if form.is_valid():
         try:
             services.leave(request.actor, membership, on=form.cleaned_data["left_on"])

@@ -21,7 +21,7 @@ from handinhand.networks import services
 from handinhand.networks.access import get_network
 from handinhand.networks.web.forms import NewPersonForm, PeopleFilter, RoleForm
 from handinhand.web.pages import page_of
-from handinhand.web.requests import MemberRequest
+from handinhand.web.requests import MemberRequest, posted
 
 
 @require_GET
@@ -50,7 +50,7 @@ def create(request: MemberRequest, slug: str) -> HttpResponse:
     """Create an account with its first role in the network."""
     require_manage(request.actor)
     network = get_network(request.actor, slug)
-    form = NewPersonForm(request.POST or None, actor=request.actor, network=network)
+    form = NewPersonForm(posted(request), actor=request.actor, network=network)
     if form.is_valid():
         given = form.given()
         try:
@@ -78,7 +78,7 @@ def give_role(request: MemberRequest, slug: str) -> HttpResponse:
     """Give somebody of the network a further role."""
     require_manage(request.actor)
     network = get_network(request.actor, slug)
-    form = RoleForm(request.POST or None, actor=request.actor, network=network)
+    form = RoleForm(posted(request), actor=request.actor, network=network)
     if form.is_valid():
         person, given = form.people[form.cleaned_data["person"]], form.given()
         try:

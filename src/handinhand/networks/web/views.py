@@ -25,7 +25,7 @@ from handinhand.networks.access import (
 from handinhand.networks.models import Network
 from handinhand.networks.web.forms import NetworkForm, PhaseForm
 from handinhand.web.pages import page_of
-from handinhand.web.requests import MemberRequest
+from handinhand.web.requests import MemberRequest, posted
 
 
 @require_GET
@@ -68,7 +68,7 @@ def change(request: MemberRequest, slug: str) -> HttpResponse:
     """Change the description of the network."""
     require_change(request.actor)
     network = get_network(request.actor, slug)
-    form = NetworkForm(request.POST or None, initial=values_of(network, NetworkForm))
+    form = NetworkForm(posted(request), initial=values_of(network, NetworkForm))
     if form.is_valid():
         try:
             services.change_network(
@@ -89,7 +89,7 @@ def change_phase(request: MemberRequest, slug: str, number: int) -> HttpResponse
     require_change(request.actor)
     network = get_network(request.actor, slug)
     phase = get_phase(request.actor, network, number)
-    form = PhaseForm(request.POST or None, initial=values_of(phase, PhaseForm))
+    form = PhaseForm(posted(request), initial=values_of(phase, PhaseForm))
     if form.is_valid():
         services.set_phase(
             request.actor, network, number=number, name=phase.name, **form.cleaned_data

@@ -22,7 +22,7 @@ from handinhand.thread.access import (
 from handinhand.thread.web.forms import LinkForm, SearchForm, ref_of
 from handinhand.thread.web.lines import loose_ends, stages_of
 from handinhand.web.pages import page_of
-from handinhand.web.requests import MemberRequest
+from handinhand.web.requests import MemberRequest, posted
 
 DIRECTIONS = {"up", "down"}
 
@@ -67,7 +67,7 @@ def link(
     wish = SearchForm(request.GET)
     chosen = wish.words or wish.value("kind")
     cards = found_cards(request.actor, wish.kinds, wish.words) if chosen else []
-    form = LinkForm(request.POST or None, cards=[c for c in cards if c.id != thing_id])
+    form = LinkForm(posted(request), cards=[c for c in cards if c.id != thing_id])
     if form.is_valid():
         try:
             _join(request, (kind, thing_id), form.ref, direction)
