@@ -133,6 +133,7 @@ def theses_of(actor: Actor) -> QuerySet[Thesis]:
             answered=Count("positions"),
             supported=Count("positions", filter=Q(positions__stance="supports")),
         )
+        .order_by("number")  # counting drops the order of the table
     )
 
 

@@ -23,11 +23,15 @@ class ThingsField(forms.TypedMultipleChoiceField):
 
 
 def offer_things(form: forms.Form, actor: Actor) -> None:
-    """Fill every field of things with what the actor may see; fields without any are left out."""
+    """Fill every field of things with what the actor may see.
+
+    A field without any choice is left out, unless something was sent for it: that is refused in
+    words instead of being dropped.
+    """
     for name, field in list(form.fields.items()):
         if not isinstance(field, ThingsField):
             continue
         cards = found_cards(actor, [field.kind], "")
         field.choices = [(str(card.id), f"{card.label} – {card.text}") for card in cards]
-        if not cards:
+        if not cards and form.add_prefix(name) not in form.data:
             del form.fields[name]
