@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Page, Request, Response
 
 WIDE = {"width": 1440, "height": 1000}
 PHONE = {"width": 320, "height": 640}
@@ -50,7 +50,12 @@ class Complaints:
             if not request.url.startswith((address + "/", "data:", "blob:", "about:")):
                 self.lines.append(f"asks another host: {request.url}")
 
+        def on_response(response: Response) -> None:
+            if response.status >= 400 and response.url.startswith(f"{address}/static/"):
+                self.lines.append(f"missing: {response.url}")
+
         context.on("request", on_request)
+        context.on("response", on_response)
         context.on(
             "console",
             lambda message: (
