@@ -162,9 +162,12 @@ class Lane(models.Model):
         ordering = ["kind", "unit__organisation__name", "unit__name", "area"]
         constraints = [
             models.UniqueConstraint(
-                fields=["reconstruction", "kind", "unit", "area"],
-                nulls_distinct=False,
-                name="reconstructions_lane_once",
+                fields=["reconstruction", "unit"], name="reconstructions_lane_of_unit_once"
+            ),
+            models.UniqueConstraint(
+                fields=["reconstruction", "kind", "area"],
+                condition=Q(unit=None),
+                name="reconstructions_lane_of_life_once",
             ),
             models.CheckConstraint(
                 name="reconstructions_lane_is_one_kind",

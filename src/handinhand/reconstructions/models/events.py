@@ -134,9 +134,12 @@ class EventLink(models.Model):
         ordering = ["source__number", "kind"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "source", "target"],
-                nulls_distinct=False,
-                name="reconstructions_link_once",
+                fields=["kind", "source", "target"], name="reconstructions_link_once"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "source"],
+                condition=Q(target=None),
+                name="reconstructions_link_to_nobody_once",
             ),
             models.CheckConstraint(
                 name="reconstructions_wait_has_an_end",

@@ -149,6 +149,7 @@ def return_to_work(actor: Actor, case: Reconstruction, *, reason: str) -> Recons
         NotAllowed: the role may not.
         RuleBroken: the case is not anonymised (any more), or the reason is missing.
     """
+    case = Reconstruction.objects.select_for_update().get(pk=case.pk)
     if not may_return(actor, case):
         _refuse(case, State.ANONYMISED)
     if not reason.strip():
@@ -166,6 +167,7 @@ def close(actor: Actor, case: Reconstruction) -> Reconstruction:
         NotAllowed: the role may not.
         RuleBroken: the case is not released, or closed already.
     """
+    case = Reconstruction.objects.select_for_update().get(pk=case.pk)
     if not may_close(actor, case):
         _refuse(case, State.RELEASED)
     step(actor, case, State.RELEASED, State.CLOSED, closed_on=clock.today())

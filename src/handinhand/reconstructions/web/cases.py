@@ -34,7 +34,7 @@ from handinhand.reconstructions.web.forms import (
     CaseFilter,
     TurningPointForm,
 )
-from handinhand.reconstructions.web.refusals import require_right
+from handinhand.reconstructions.web.refusals import require_right, typed_in
 from handinhand.reconstructions.web.rows import event_rows, mark_counts, pattern_lines
 from handinhand.reconstructions.web.timeline import draw
 from handinhand.reconstructions.web.words import count_lines, in_days, link_words, signed, when
@@ -66,7 +66,7 @@ def create(request: MemberRequest, slug: str) -> HttpResponse:
     """Begin a case."""
     require_read(request.actor)
     require_right(may_start(request.actor))
-    form = CaseCreateForm(request.POST or None)
+    form = CaseCreateForm(typed_in(request))
     if form.is_valid():
         try:
             case = services.create_case(
@@ -150,7 +150,7 @@ def change(request: MemberRequest, slug: str, reconstruction_id: UUID) -> HttpRe
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_change(request.actor, case))
     initial = {name: getattr(case, name) for name in CaseChangeForm.base_fields}
-    form = CaseChangeForm(request.POST or None, initial=initial)
+    form = CaseChangeForm(typed_in(request), initial=initial)
     if form.is_valid():
         try:
             services.change_case(
@@ -178,7 +178,7 @@ def turning_point(request: MemberRequest, slug: str, reconstruction_id: UUID) ->
         "turning_point_text": case.turning_point_text,
         "version": case.version,
     }
-    form = TurningPointForm(request.POST or None, case=case, initial=initial)
+    form = TurningPointForm(typed_in(request), case=case, initial=initial)
     if form.is_valid():
         typed = form.cleaned_data
         event = get_event(request.actor, typed["turning_point"].pk)

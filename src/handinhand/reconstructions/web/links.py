@@ -30,7 +30,7 @@ from handinhand.reconstructions.web.forms import (
     StretchForm,
     ViewForm,
 )
-from handinhand.reconstructions.web.refusals import require_right
+from handinhand.reconstructions.web.refusals import require_right, typed_in
 from handinhand.web.dates import CoarseDate
 from handinhand.web.requests import MemberRequest
 
@@ -72,7 +72,7 @@ def _add(
     require_read(request.actor)
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_change(request.actor, case))
-    form = form_class(request.POST or None, case=case)
+    form = form_class(typed_in(request), case=case)
     if form.is_valid():
         try:
             save(request.actor, case, form.cleaned_data)

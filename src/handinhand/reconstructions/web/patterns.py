@@ -31,7 +31,7 @@ from handinhand.reconstructions.web.forms import (
     PatternCreateForm,
     RefusalForm,
 )
-from handinhand.reconstructions.web.refusals import require_right
+from handinhand.reconstructions.web.refusals import require_right, typed_in
 from handinhand.reconstructions.web.words import when
 from handinhand.web.forms import VersionedForm
 from handinhand.web.pages import page_of
@@ -56,7 +56,7 @@ def create(request: MemberRequest, slug: str) -> HttpResponse:
     """Make a pattern."""
     require_read(request.actor)
     require_right(may_change_patterns(request.actor))
-    form = PatternCreateForm(request.POST or None, actor=request.actor)
+    form = PatternCreateForm(typed_in(request), actor=request.actor)
     if form.is_valid():
         try:
             pattern = services.create_pattern(
@@ -104,7 +104,7 @@ def change(request: MemberRequest, slug: str, pattern_id: UUID) -> HttpResponse:
     initial = {name: getattr(pattern, name) for name in PatternChangeForm.base_fields}
     for end in ("from_organisations", "to_organisations"):
         initial[end] = list(getattr(pattern, end).all())
-    form = PatternChangeForm(request.POST or None, actor=request.actor, initial=initial)
+    form = PatternChangeForm(typed_in(request), actor=request.actor, initial=initial)
     if form.is_valid():
         try:
             services.change_pattern(
@@ -130,7 +130,7 @@ def refuse(request: MemberRequest, slug: str, pattern_id: UUID) -> HttpResponse:
     pattern = get_pattern(request.actor, pattern_id)
     require_right(may_change_patterns(request.actor))
     form = RefusalForm(
-        request.POST if request.method == "POST" else None,
+        typed_in(request),
         initial={
             "version": pattern.version,
             "reason": pattern.refusal_reason,
@@ -159,6 +159,8 @@ def reopen(request: MemberRequest, slug: str, pattern_id: UUID) -> HttpResponse:
     if form.is_valid():
         services.reopen_pattern(request.actor, pattern, version=form.cleaned_data["version"])
         messages.success(request, _("Die Ablehnung ist zurückgenommen."))
+    else:
+        messages.error(request, _("Laden Sie die Seite neu: Das Formular ist unvollständig."))
     return redirect("reconstructions:pattern", slug, pattern.pk)
 
 
@@ -170,9 +172,7 @@ def attach(request: MemberRequest, slug: str, pattern_id: UUID) -> HttpResponse:
     require_right(may_change_patterns(request.actor))
     search = MarkSearch(request.GET)
     offered = marks_to_attach(request.actor, pattern, str(search.value("words") or ""))
-    form = AttachForm(
-        request.POST if request.method == "POST" else None, actor=request.actor, offered=offered
-    )
+    form = AttachForm(typed_in(request), actor=request.actor, offered=offered)
     if form.is_valid():
         try:
             services.attach_mark(request.actor, pattern, form.cleaned_data["mark"])
