@@ -20,7 +20,7 @@ Thing = TypeVar("Thing", bound=models.Model)
 Retention = EntryDetail.Retention
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     actor: Actor,
     action: str,
@@ -61,8 +61,7 @@ def record(
 
 
 def _append(chain: str, action: str, thing: models.Model | None, committed: str) -> Entry:
-    ChainHead.objects.get_or_create(chain=chain, defaults={"digest": START})
-    head = ChainHead.objects.select_for_update().get(chain=chain)
+    head = _lock_end_of(chain)
     entry = Entry(
         chain=chain,
         number=head.number + 1,
@@ -86,6 +85,16 @@ def _append(chain: str, action: str, thing: models.Model | None, committed: str)
     entry.save(force_insert=True)
     ChainHead.objects.filter(chain=chain).update(number=entry.number, digest=entry.digest)
     return entry
+
+
+def _lock_end_of(chain: str) -> ChainHead:
+    """Return the end of a chain, locked until the transaction ends; the first act begins it."""
+    ends = ChainHead.objects.select_for_update()
+    head = ends.filter(chain=chain).first()
+    if head is None:
+        ChainHead.objects.get_or_create(chain=chain, defaults={"digest": START})
+        head = ends.get(chain=chain)
+    return head
 
 
 def record_read(actor: Actor, action: str, thing: models.Model, *, title: str = "") -> Entry:

@@ -29,6 +29,7 @@ class Book:
 
     def __init__(self) -> None:
         self._ids: dict[tuple[str, str], UUID] = {}
+        self._actors: dict[tuple[str, str, str], Actor] = {}
         self.people: dict[str, Person] = {}
         self.organisations: dict[str, Organisation] = {}
         self.units: dict[str, Unit] = {}
@@ -59,10 +60,13 @@ class Book:
 
         Roles count although they may have begun later than the moment the clock stands at.
         """
-        found = actor_in(self.people[person], self.networks[network].pk, role)
-        if found is None:
-            raise KeyError(f"{person} holds no role {role!r} in {network}")
-        return found
+        wanted = (person, network, role)
+        if wanted not in self._actors:
+            found = actor_in(self.people[person], self.networks[network].pk, role)
+            if found is None:
+                raise KeyError(f"{person} holds no role {role!r} in {network}")
+            self._actors[wanted] = found
+        return self._actors[wanted]
 
     def unit_or_organisation(self, key: str) -> "Unit | Organisation":
         """Return the unit of a key, else the organisation."""
