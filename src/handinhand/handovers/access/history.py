@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from handinhand.handovers.models import (
     ANSWER_WORDS,
-    LADDER_WORDS,
     QUESTION_WORDS,
     REASON_WORDS,
+    REMINDED_WORDS,
     STEP_SENTENCES,
     Handover,
     StateChange,
@@ -51,7 +51,7 @@ def history_of(actor: Actor, handover: Handover) -> list[Line]:
     """
     lines = _changes(actor, handover) + _queries(actor, handover)
     lines += [
-        Line(row.at, _("Das System"), str(LADDER_WORDS.get(row.to, row.to)))
+        Line(row.at, _("Das System"), str(REMINDED_WORDS.get(row.to, row.to)))
         for row in handover.ladder.all()
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
@@ -97,7 +97,7 @@ def _queries(actor: Actor, handover: Handover) -> list[Line]:
     for query in handover.queries.all():
         asked = str(QUESTION_WORDS[QuestionCode(query.code)])
         lines.append(
-            Line(query.asked_at, str(handover.to_unit), _("fragt: %(words)s") % {"words": asked})
+            Line(query.asked_at, str(handover.to_unit), _("fragt: „%(words)s“") % {"words": asked})
         )
         if query.answered_at:
             answer = str(ANSWER_WORDS[AnswerCode(query.answer_code)])
@@ -105,7 +105,7 @@ def _queries(actor: Actor, handover: Handover) -> list[Line]:
                 Line(
                     query.answered_at,
                     str(handover.from_unit),
-                    _("antwortet: %(words)s") % {"words": answer},
+                    _("antwortet: „%(words)s“") % {"words": answer},
                 )
             )
     return lines

@@ -65,7 +65,7 @@ STEP_SENTENCES: dict[StepName, object] = {
 STEP_BUTTONS: dict[StepName, object] = {
     StepName.OFFER: _("Anbieten"),
     StepName.ACCEPT: _("Annehmen"),
-    StepName.ARRIVE: _("Ja, angekommen"),
+    StepName.ARRIVE: _("Ja, angekommen …"),
     StepName.COMPLETE: _("Abschließen"),
     StepName.APPOINT_AGAIN: _("Neuer Termin …"),
     StepName.RESUME: _("Frist weiterlaufen lassen"),
@@ -137,4 +137,12 @@ LADDER_WORDS: dict[str, object] = {
     "receiver_lead": _("Die Leitung der empfangenden Stelle wird gefragt."),
     "coordinator": _("Die Netzwerkkoordination meldet sich."),
     "steering": _("Die Steuerungsgruppe wird gefragt."),
+}
+
+REMINDED_WORDS: dict[str, object] = {
+    "receiver": _("hat die empfangende Fachkraft erinnert"),
+    "receiver_deputy": _("hat die Vertretung in der empfangenden Stelle gefragt"),
+    "receiver_lead": _("hat die Leitung der empfangenden Stelle gefragt"),
+    "coordinator": _("hat die Netzwerkkoordination verständigt"),
+    "steering": _("hat die Steuerungsgruppe verständigt"),
 }

@@ -16,6 +16,25 @@ from handinhand.kernel.calendar import Calendar
 ONE_CLICK = frozenset({StepName.ACCEPT, StepName.COMPLETE, StepName.RESUME, StepName.SEND_BACK})
 """Steps that ask nothing; their button answers at once."""
 
+ORDER = [
+    StepName.OFFER,
+    StepName.ACCEPT,
+    StepName.ARRIVE,
+    StepName.COMPLETE,
+    StepName.RESUME,
+    StepName.APPOINT_AGAIN,
+    StepName.SEND_BACK,
+    StepName.REPLY,
+    StepName.NO_SHOW,
+    StepName.DECLINE,
+    StepName.ASK,
+    StepName.WITHDRAW,
+    StepName.CANCEL,
+    StepName.HOLD,
+    StepName.ENTER_IN_ERROR,
+]
+"""How likely each step is, as the buttons stand."""
+
 RARE = frozenset({StepName.HOLD, StepName.CANCEL, StepName.ENTER_IN_ERROR})
 """Steps that a card leaves to the page of the hand-over."""
 
@@ -45,21 +64,19 @@ class Card:
 
 def actions_for(actor: Actor, handover: Handover, *, all_steps: bool = True) -> list[Action]:
     """Return the steps the actor may take now, the likeliest as the first choice."""
-    steps = [s.name for s in steps_now(actor, handover)]
+    steps = [step.name for step in steps_now(actor, handover)]
     if not all_steps:
         steps = [name for name in steps if name not in RARE]
-    if StepName.ARRIVE in steps and handover.state == State.ACCEPTED:
-        steps = [name for name in steps if name is not StepName.ACCEPT]
     found = []
-    for position, name in enumerate(steps):
-        styles = ("primary", "secondary")
+    for position, name in enumerate(sorted(steps, key=ORDER.index)):
+        style = ("primary", "secondary")[position] if position < 2 else "tertiary"
         found.append(
             Action(
                 name,
                 str(STEP_BUTTONS[name]),
                 reverse("handovers:step", args=[actor.network_slug, handover.pk, name]),
                 name in ONE_CLICK,
-                styles[position] if position < len(styles) else "tertiary",
+                "tertiary" if name in RARE else style,
             )
         )
     return found
@@ -84,12 +101,12 @@ def sentence_of(handover: Handover) -> str:
     """Say in a sentence or two what else one must know now."""
     parts = []
     if handover.offered_on:
-        parts.append(_("Angeboten am %(day)s.") % {"day": short_day(handover.offered_on)})
+        parts.append(_("Angeboten am %(day)s") % {"day": short_day(handover.offered_on)})
     if handover.anchor_date:
         name = handover.standard.arrival_anchor_label or _("Stichtag")
         parts.append(f"{name}: {short_day(handover.anchor_date)}")
     if handover.appointment_on:
-        parts.append(_("Termin: %(day)s.") % {"day": short_day(handover.appointment_on)})
+        parts.append(_("Termin: %(day)s") % {"day": short_day(handover.appointment_on)})
     if handover.state in (State.DECLINED, State.EXPIRED) and handover.reason:
         parts.append(f"{handover.reason_text}.")
     for query in getattr(handover, "open_queries", []):

@@ -173,6 +173,8 @@ def urgency(handover: Handover, calendar: Calendar) -> Status:
         return _kept(handover, calendar)
     if handover.reason:
         return Status(handover.reason_text, "info")
+    if state is State.DRAFT:
+        return Status(_("noch nicht angeboten"), "leer")
     return Status("–", "leer")
 
 

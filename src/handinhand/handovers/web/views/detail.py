@@ -18,6 +18,7 @@ from handinhand.handovers.access import (
     get_handover,
     history_of,
     plan_of,
+    require_read,
     sides_of,
 )
 from handinhand.handovers.models import LADDER_WORDS, STATE_WORDS, Handover
@@ -55,6 +56,7 @@ class Stop:
 @require_GET
 def detail(request: MemberRequest, slug: str, handover_id: UUID) -> HttpResponse:
     """Show where a hand-over stands, what is due, and what the person may do now."""
+    require_read(request.actor)
     handover = get_handover(request.actor, handover_id)
     changes = list(handover.changes.order_by("id"))
     calendar = calendar_of(handover)
@@ -140,7 +142,11 @@ def _ladder(handover: Handover, facts: Facts) -> list[tuple[date, str]]:
     plan = plan_of(handover, facts)
     if plan is None:
         return []
-    rows = [(step.on, str(LADDER_WORDS.get(step.to, step.to))) for step in plan.steps]
+    taken = set(handover.ladder.values_list("on", flat=True))
+    rows = []
+    for step in plan.steps:
+        words = str(LADDER_WORDS.get(step.to, step.to))
+        rows.append((step.on, f"{words} {_('(geschehen)')}" if step.on in taken else words))
     words = _("Die Übergabe gilt als „verfallen“. Verantwortlich bleibt: %(unit)s.")
     return [*rows, (plan.expires_on, words % {"unit": handover.from_unit.name})]
 

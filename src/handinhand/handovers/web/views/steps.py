@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from handinhand.handovers import services
-from handinhand.handovers.access import get_handover, is_outside, steps_now, took_it
+from handinhand.handovers.access import (
+    get_handover,
+    is_outside,
+    require_read,
+    steps_now,
+    took_it,
+)
 from handinhand.handovers.models import STEP_BUTTONS, Handover
 from handinhand.handovers.rules import StepName
 from handinhand.handovers.web.clocks import status_of
@@ -74,6 +80,7 @@ LEADS: dict[StepName, object] = {
 @require_http_methods(["GET", "POST"])
 def step(request: MemberRequest, slug: str, handover_id: UUID, step: str) -> HttpResponse:
     """Take one step of a hand-over; what the rules refuse comes back in the form."""
+    require_read(request.actor)
     handover = get_handover(request.actor, handover_id)
     name = _known(step)
     services.require_step(request.actor, handover, name)
