@@ -68,7 +68,7 @@ ROWS = [
         method="POST",
         parameters=DONE_POINT,
     ),
-    Row("workshops:point_reopen", answers(405), parameters=DONE_POINT),
+    Row("workshops:point_reopen", answers(405, administrator=405), parameters=DONE_POINT),
     *_form("workshop_create"),
     *_form("workshop_change", WORKSHOP),
 ]
