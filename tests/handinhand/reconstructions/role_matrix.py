@@ -137,15 +137,8 @@ ROWS = [
     Row("reconstructions:event", answers(200), "GET", event("A", 8)),
     Row("reconstructions:event", draft(200, 200, 200, other_unit=404), "GET", event("D", 5)),
     Row("reconstructions:change_event", draft(200, 200, 403, other_unit=404), "GET", event("D", 5)),
-    Row(
-        "reconstructions:change_event",
-        ONE_UNIT | {"coordinator": 422, "moderator": 422, "yildiz": 422},
-        "POST",
-        event("D", 5),
-    ),
-    Row(
-        "reconstructions:remove_event", draft(302, 302, 403, other_unit=404), "POST", event("D", 5)
-    ),
+    Row("reconstructions:change_event", OWN_UNIT_CHANGES, "POST", event("D", 5)),
+    Row("reconstructions:remove_event", OWN_UNIT_REMOVES, "POST", event("D", 5)),
     Row("reconstructions:remove_event", answers(403), "POST", event("A", 8)),
     Row("reconstructions:mark", draft(422, 403, 403, other_unit=404), "POST", event("D", 5)),
     Row("reconstructions:unmark", draft(302, 403, 403, other_unit=404), "POST", mark_of_draft),

@@ -21,11 +21,11 @@ def address(network):
     return of
 
 
-def _typed(unit, **changes):
+def _typed(where, /, **changes):
     return {
         "token": "5b3f5d0e-1111-4222-8333-444455556666",
         "on": "3/2024",
-        "unit": str(unit.pk),
+        "unit": str(where.pk),
         "kind": "contact",
         "text": "Gespräch am Telefon.",
         **changes,
@@ -293,7 +293,6 @@ def test_the_picture_goes_out_as_svg_with_escaped_texts(sign_in, coordinator, le
 
 def test_a_mark_is_set_and_taken_away_by_the_page(sign_in, coordinator, case, address):
     event = case.events.get(number=4)
-    code = event.reconstruction.network_id
     client = sign_in(coordinator)
     page = client.get(address("event", case, event))
     code = page.context["form"].fields["code"].queryset.get(code="AB")
