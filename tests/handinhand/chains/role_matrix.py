@@ -1,0 +1,100 @@
+"""Rows of the role matrix: versions, stations, ways, standards, change requests."""
+
+from collections.abc import Callable, Mapping
+
+from handinhand.chains.models import ChainVersion, ChangeRequest
+from tests.handinhand.matrix import NETWORK, Row, answers, network
+
+Parameters = Callable[[], Mapping[str, object]]
+
+READ = answers(200)
+FORM = answers(403, coordinator=200, moderator=200)
+SAVE = answers(403, coordinator=422, moderator=422)
+CONFIRM = answers(403, coordinator=302, moderator=302)
+STEER = answers(403, steering=200)
+STEER_SAVE = answers(403, steering=422)
+RAISE = answers(200, evaluator=403, privacy_officer=403)
+RAISE_SAVE = answers(422, evaluator=403, privacy_officer=403)
+
+
+def _version(number: str) -> ChainVersion:
+    return ChainVersion.objects.get(number=number, chain__network__slug=NETWORK)
+
+
+def _of_version(number: str) -> Parameters:
+    return lambda: {"slug": NETWORK, "version_id": _version(number).pk}
+
+
+def _station() -> Mapping[str, object]:
+    return {"slug": NETWORK, "station_id": _version("1.1").stations.get(key="3").pk}
+
+
+def _standard() -> Mapping[str, object]:
+    return {"slug": NETWORK, "standard_id": _version("1.1").standards.get(key="Ü2").pk}
+
+
+def _way() -> Mapping[str, object]:
+    return {"slug": NETWORK, "way_id": _version("1.1").ways.get(key="E3-4").pk}
+
+
+def _request(key: str) -> Parameters:
+    return lambda: {
+        "slug": NETWORK,
+        "request_id": ChangeRequest.objects.get(key=key, network__slug=NETWORK).pk,
+    }
+
+
+def _form(
+    name: str,
+    parameters: Parameters = network,
+    opened: Mapping[str, int] = FORM,
+    sent: Mapping[str, int] = SAVE,
+) -> list[Row]:
+    return [
+        Row(f"chains:{name}", opened, parameters=parameters),
+        Row(f"chains:{name}", sent, method="POST", parameters=parameters),
+    ]
+
+
+DRAFT, IN_FORCE = _of_version("1.1"), _of_version("1.0")
+RETIRE = answers(403, coordinator=200, moderator=200, steering=200)
+
+ROWS = [
+    Row("chains:list", READ),
+    *(
+        Row(f"chains:{name}", READ, parameters=IN_FORCE)
+        for name in ("version", "picture", "document")
+    ),
+    Row("chains:station", READ, parameters=_station),
+    Row("chains:standard", READ, parameters=_standard),
+    Row("chains:change_requests", READ),
+    Row("chains:change_request", READ, parameters=_request("ÄA-1")),
+    *_form("create"),
+    *_form("version_edit", DRAFT),
+    *_form("version_copy", IN_FORCE),
+    *_form("version_agree", DRAFT, STEER, STEER_SAVE),
+    *_form("version_in_force", DRAFT, STEER, STEER_SAVE),
+    *_form(
+        "version_retire",
+        DRAFT,
+        RETIRE,
+        answers(403, coordinator=422, moderator=422, steering=422),
+    ),
+    *_form("station_create", DRAFT),
+    *_form("way_create", DRAFT),
+    *_form("standard_create", DRAFT),
+    *_form("station_edit", _station),
+    *_form("station_limits", _station, sent=CONFIRM),
+    *_form("station_sheets", _station, sent=CONFIRM),
+    *_form("station_remove", _station, sent=CONFIRM),
+    *_form("way_edit", _way),
+    *_form("way_remove", _way, sent=CONFIRM),
+    *_form("standard_edit", _standard),
+    *_form("standard_items", _standard, sent=CONFIRM),
+    *_form("standard_ladder", _standard, sent=CONFIRM),
+    *_form("standard_remove", _standard, sent=CONFIRM),
+    *_form("change_request_create", opened=RAISE, sent=RAISE_SAVE),
+    *_form("change_request_edit", _request("ÄA-1"), RAISE, RAISE_SAVE),
+    *_form("change_request_decide", _request("ÄA-2"), STEER, STEER_SAVE),
+    *_form("change_request_done", _request("ÄA-1")),
+]
