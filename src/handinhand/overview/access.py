@@ -35,6 +35,8 @@ STEPS: dict[int, tuple[object, str]] = {
 }
 STATES = {"done": "done", "active": "now", "planned": "todo"}
 FEW_SENTENCES = 3
+ENOUGH = 3
+"""A standard with fewer judged hand-overs is not called the weakest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +168,20 @@ def _target(actor: Actor) -> "Indicator | None":
 
 
 def _bars(actor: Actor, table: FigureTable) -> list[Bar]:
-    """Return the standards that can be told, the weakest first."""
+    """Return the standards that can be told, the weakest first, those with hardly any last."""
     told = [row for row in table.rows if row.shown and row.figure.judged]
-    told.sort(key=lambda row: (row.figure.kept / row.figure.judged, row.name))
+    told.sort(key=lambda row: (row.figure.judged < ENOUGH, _share(row), row.name))
     url = reverse("evaluation:figures", args=[actor.network_slug])
     return [
         Bar(
             row,
             f"{url}#{row.key}",
-            row is told[0] and row.figure.kept < row.figure.judged,
-            round(100 * row.figure.kept / row.figure.judged),
+            row is told[0] and row.figure.judged >= ENOUGH and _share(row) < 1,
+            round(100 * _share(row)),
         )
         for row in told
     ]
+
+
+def _share(row: FigureRow) -> float:
+    return row.figure.kept / row.figure.judged
