@@ -29,6 +29,7 @@ def load(network_data: Row, _cases_data: Row, book: Book) -> None:
         services.retire(mertens, version)
     version = _version(mertens, chain, current, book, previous=version, whole=rows)
     _link_requirements(mertens, version, current, book)
+    _link_strategies(mertens, version, network_data["requirements"], book)
     with book.at(current["agreed_on"]):
         services.agree(kessler, version)
     _change_requests(rows["change_requests"], version, book)
@@ -262,6 +263,26 @@ def _link_requirements(actor: Actor, version: "ChainVersion", row: Row, book: Bo
         asked=("decision", book.get("decision", row["decision"])),
         answer=("chain_version", version.pk),
     )
+
+
+def _link_strategies(
+    actor: Actor, version: "ChainVersion", requirements: list[Row], book: Book
+) -> None:
+    """Join each strategy with the stations and standards that carry it out."""
+    pairs = {
+        (strategy, kind, key)
+        for row in requirements
+        for strategy in row["strategies"]
+        for kind in ("station", "standard")
+        for key in row[f"{kind}s"]
+    }
+    for strategy, kind, key in sorted(pairs):
+        get = access.get_station if kind == "station" else access.get_standard
+        connect(
+            version.chain.network_id,
+            asked=("strategy", book.get("strategy", strategy)),
+            answer=(kind, get(actor, book.get(kind, key)).line),
+        )
 
 
 def _change_requests(rows: list[Row], version: "ChainVersion", book: Book) -> None:
