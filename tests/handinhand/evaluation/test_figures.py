@@ -1,0 +1,159 @@
+"""The figures: the demo's counts, what moves them, and what is protected from whom."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.http import Http404
+
+from handinhand.accounts.access import actor_in
+from handinhand.accounts.models import Person
+from handinhand.chains.models import HandoverStandard
+from handinhand.evaluation.access import days_of, figure_for, figures, indicator_values
+from handinhand.evaluation.rules import hidden_keys
+from handinhand.handovers import services
+from handinhand.handovers.access import counts_by_line
+from handinhand.handovers.models import Handover, Tally
+from handinhand.handovers.rules import Figure
+from handinhand.kernel import clock
+from handinhand.networks.models import Network
+from tests.handinhand.handovers.judged import arrivals, by_rules
+from tests.handinhand.matrix import NETWORK
+
+FIRST, LAST = date(2026, 9, 1), date(2026, 10, 23)
+PUBLISHED = {
+    "Ü1": Figure(9, 0, 0, 0),
+    "Ü2": Figure(7, 1, 1, 1),
+    "Ü4a": Figure(2, 1, 0, 0),
+    "Ü4b": Figure(2, 0, 0, 1),
+    "Ü6": Figure(2, 2, 1, 0),
+    "Ü9": Figure(2, 1, 0, 0),
+}
+
+
+@pytest.fixture
+def persona(db, demo):
+    """Return the actor of a persona of the demo."""
+    network = Network.objects.get(slug=NETWORK)
+
+    def actor(key: str, role: str = ""):
+        person = Person.objects.get(email=f"{key}@lindenrath.example")
+        found = actor_in(person, network.pk, role)
+        assert found is not None
+        return found
+
+    return actor
+
+
+def test_the_demo_says_24_of_31_and_the_published_counts_per_standard(persona):
+    table = figures(persona("mertens"), FIRST, LAST)
+
+    assert table.total.words == "24 von 31"
+    assert table.total.percent == 77
+    assert {r.key: r.figure for r in table.rows if r.figure.judged} == PUBLISHED
+    assert Tally.objects.count() == 35
+    assert Handover.objects.count() == 15
+
+
+def test_the_figure_since_september_moves_by_one_with_each_arrival(persona):
+    before = figures(persona("mertens")).total.figure
+    line = HandoverStandard.objects.get(key="Ü2", chain_version__number="1.0",
+                                        chain_version__chain__network__slug=NETWORK).line  # fmt: skip
+    standard = HandoverStandard.objects.get(line=line, chain_version__number="1.0")
+    sending, receiving = persona("yildiz"), persona("osei")
+
+    draft = services.start(
+        sending, standard, from_unit=standard.senders.get(), to_unit=standard.receiver
+    )
+    offered = services.offer(sending, draft)
+    assert figures(persona("mertens")).total.figure == before
+    accepted = services.accept(receiving, offered)
+    assert figures(persona("mertens")).total.figure == before
+    services.arrive(receiving, accepted, arrived_on=clock.today())
+
+    after = figures(persona("mertens")).total.figure
+    assert (after.kept, after.judged) == (before.kept + 1, before.judged + 1)
+
+
+def test_a_period_that_is_over_is_judged_as_of_its_last_day(persona):
+    """Ü2 9RJ-SLQ was offered on 9 November, accepted, and missed on the 18th."""
+    lead = persona("mertens")
+    second = next(r.line for r in figures(lead).rows if r.key == "Ü2")
+
+    on_the_17th = figure_for(lead, second, date(2026, 11, 9), date(2026, 11, 17))
+    on_the_18th = figure_for(lead, second, date(2026, 11, 9), date(2026, 11, 18))
+
+    assert on_the_17th.figure == Figure()
+    assert on_the_18th.figure == Figure(not_arrived=1)
+
+
+@pytest.mark.parametrize(
+    ("key", "ue4b"),
+    [
+        ("mertens", "2 von 2"),
+        ("kowalski", "2 von 2"),
+        ("osei", "2 von 2"),
+        ("albers", "geschützt"),
+        ("sommer", "geschützt"),
+        ("lindner", "geschützt"),
+        ("yildiz", "geschützt"),
+    ],
+)
+def test_small_numbers_are_seen_by_coordination_steering_and_who_is_part_of_them(
+    persona, key, ue4b
+):
+    rows = {r.key: r.words for r in figures(persona(key), FIRST, LAST).rows}
+
+    assert rows["Ü4b"] == ue4b
+    assert rows["Ü2"] == "7 von 9"
+
+
+def test_a_protected_row_is_never_alone_above_the_sum():
+    judged = {"a": 9, "b": 2, "c": 5, "d": 3, "e": 0}
+
+    assert hidden_keys(judged, exact=[]) == {"b", "d"}
+    assert hidden_keys(judged, exact=["d"]) == {"b", "c"}
+    assert hidden_keys({"a": 1, "b": 1}, exact=[]) == {"a", "b"}
+    assert hidden_keys({"a": 9, "b": 4}, exact=[]) == frozenset()
+
+
+def test_the_sum_of_two_single_ones_is_protected_too(network, act, moderator, offer_on, receiving):
+    accepted = services.accept(receiving, offer_on("2026-11-20"))
+    services.arrive(receiving, accepted, arrived_on=clock.today())
+
+    table = figures(act(moderator))
+
+    assert table.total.words == "geschützt"
+
+
+@pytest.mark.parametrize("name", ["state_officer", "administrator"])
+def test_who_is_no_member_sees_no_figure(who, act, name, network):
+    with pytest.raises(Http404):
+        figures(act(who(name)))
+
+
+def test_medians_and_percentiles_stand_from_ten_upwards():
+    few, enough = days_of(Counter({1: 9})), days_of(Counter({1: 5, 3: 4, 8: 1}))
+
+    assert (few.measured, few.median, few.most) == (9, None, None)
+    assert (enough.measured, enough.median, enough.most) == (10, 2.0, 3)
+
+
+def test_indicators_take_their_value_from_the_hand_overs(persona):
+    lead = persona("mertens")
+
+    goals = indicator_values(lead, figures(lead, FIRST, LAST))
+
+    values = {one.indicator.key: one.value for _goal, row in goals for one in row}
+    assert values["I1"] == "77\u00a0% (24 von 31)"
+    assert values["I3"] == "2 von 5"
+    assert values["I4"] == ""
+
+
+def test_sql_and_rules_judge_every_day_of_the_demo_alike(persona):
+    network_id, first = persona("mertens").network_id, date(2026, 10, 24)
+
+    for number in range(0, 28, 4):
+        day = first + timedelta(days=number)
+        counted = counts_by_line(network_id, first, day)
+        assert arrivals(counted) == by_rules(network_id, first, day), day
