@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -148,8 +149,9 @@ def decisions_of(actor: Actor) -> QuerySet[Decision]:
 
 
 def open_points_of(actor: Actor) -> OpenPointQuerySet:
-    """Return the open points, open and done, by the day they are due."""
-    return OpenPoint.objects.visible_to(actor).select_related("owner")
+    """Return the open points, open and done; `next_on` is the first day something is due."""
+    found = OpenPoint.objects.visible_to(actor).select_related("owner")
+    return found.annotate(next_on=Coalesce("interim_due_on", "due_on"))
 
 
 def filtered_points(actor: Actor, state: str) -> OpenPointQuerySet:

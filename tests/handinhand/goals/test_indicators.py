@@ -136,7 +136,7 @@ def test_the_change_form_shows_numbers_as_they_are_typed(sign_in, moderator, net
         reverse("goals:indicator_change", args=[network.slug, indicator.pk])
     )
 
-    assert 'value="1,5' in page.content.decode()
+    assert 'value="1,5"' in page.content.decode()
 
 
 def test_indicators_without_baseline_are_named(act, moderator, make):

@@ -182,6 +182,19 @@ def test_the_list_filters_by_the_query_string(
     assert {key for key in ("OP-1", "OP-2", "OP-3") if f">{key}</a>" in page} == keys
 
 
+def test_what_is_due_first_stands_on_top_and_what_is_done_below(
+    sign_in, act, coordinator, network, sender_unit, point
+):
+    owner = sender_unit.organisation
+    done = _late(act, coordinator, owner, due_on=date(2026, 11, 1))
+    services.close_open_point(act(coordinator), done)
+    _late(act, coordinator, owner, due_on=date(2027, 1, 15), interim_due_on=date(2026, 10, 30))
+
+    response = sign_in(coordinator).get(reverse("workshops:points", args=[network.slug]))
+
+    assert [p.key for p in response.context["page"]] == ["OP-3", "OP-1", "OP-2"]
+
+
 def test_the_next_dates_come_in_order(act, coordinator, point):
     services.plan_workshop(act(coordinator), number=1, title="Kette", on=date(2026, 12, 1))
 

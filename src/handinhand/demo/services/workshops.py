@@ -19,11 +19,14 @@ STANCES = {
 }
 """Word of the file -> stance; the note of a position is kept beside it."""
 
+PLANNED_ON = "2026-10-27"
+"""Day on which the steering group set the topic of the workshop nobody is invited to yet."""
+
 
 def load(network_data: dict[str, Any], _cases_data: dict[str, Any], book: Book) -> None:
     """Load what the partners understood, decided and still have to do."""
     actor = book.actor("albers")
-    workshops = {row["nr"]: _workshop(row, actor) for row in network_data["workshops"]}
+    workshops = {row["nr"]: _workshop(row, actor, book) for row in network_data["workshops"]}
     for row in network_data["theses"]:
         _thesis(row, workshops[row["workshop"]], actor, book)
     for row in network_data["dissents"]:
@@ -42,16 +45,24 @@ def _number(key: str) -> int:
     return int(key.lstrip("ABDFHIOPSTZ-"))
 
 
-def _workshop(row: dict[str, Any], actor: Actor) -> "Workshop":
-    return services.plan_workshop(
-        actor,
-        number=row["nr"],
-        title=row["title"],
-        on=date.fromisoformat(row["date"]),
-        place=row["place"],
-        invited_on=_day(row["invitation"]["sent_on"]),
-        minutes_approved_on=_day(row["minutes"]["approved_on"]),
-    )
+def _workshop(row: dict[str, Any], actor: Actor, book: Book) -> "Workshop":
+    """Plan a workshop on the day of its invitation, and approve its minutes on theirs."""
+    invited, approved = row["invitation"]["sent_on"], row["minutes"]["approved_on"]
+    with book.at(invited or PLANNED_ON):
+        workshop = services.plan_workshop(
+            actor,
+            number=row["nr"],
+            title=row["title"],
+            on=date.fromisoformat(row["date"]),
+            place=row["place"],
+            invited_on=_day(invited),
+        )
+    if not approved:
+        return workshop
+    with book.at(approved):
+        return services.change_workshop(
+            actor, workshop, version=None, fields={"minutes_approved_on": _day(approved)}
+        )
 
 
 def _thesis(row: dict[str, Any], workshop: "Workshop", actor: Actor, book: Book) -> None:

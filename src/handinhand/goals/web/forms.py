@@ -1,6 +1,7 @@
 """What is typed for requirements, goals, indicators, measurements and strategies."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -50,6 +51,12 @@ class ValueField(forms.DecimalField):
                 "max_whole_digits": gettext_lazy("Die Zahl ist zu groß. Prüfen Sie sie."),
             },
         )
+
+    def prepare_value(self, value: object) -> object:
+        """Show a stored value without needless zeros."""
+        if isinstance(value, Decimal):
+            return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
+        return value
 
 
 def _text(

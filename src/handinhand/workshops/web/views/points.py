@@ -42,7 +42,7 @@ from handinhand.workshops.web.forms import (
 from handinhand.workshops.web.words import point_status
 
 COLUMNS = {
-    "stand": ["-state", "due_on", "number"],
+    "stand": ["-state", "next_on", "number"],
     "due": ["due_on", "number"],
     "owner": ["owner__name", "due_on", "number"],
     "key": ["number"],
