@@ -59,12 +59,16 @@ def test_a_practitioner_of_a_unit_without_a_lane_does_not_see_the_draft(
     assert sign_in(receiver).get(address("detail", empty_case)).status_code == 404
 
 
-def test_in_a_draft_a_practitioner_sees_own_events_only(sign_in, practitioner, case, address):
+def test_in_a_draft_a_practitioner_sees_own_events_only(
+    sign_in, practitioner, lead, case, address
+):
+    services.set_turning_point(lead, case, case.events.get(number=3), text="Anruf mit Termin.")
     text = sign_in(practitioner).get(address("detail", case)).text
 
     assert "ein Flyer wird mitgegeben" in text
     assert "Erstgespräch nach langer Wartezeit" not in text
     assert "Schon wieder" not in text
+    assert "Anruf mit Termin" not in text
 
 
 def test_all_members_read_a_released_case_in_months_with_frozen_days(
