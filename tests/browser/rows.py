@@ -9,6 +9,10 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.handinhand.matrix import Row
 
 ROOT = Path(__file__).resolve().parents[2]
 MATRICES = ROOT / "tests" / "handinhand"
@@ -27,7 +31,7 @@ class Stop:
     persona: str
 
 
-def _rows() -> list[tuple[str, object]]:
+def _rows() -> list[tuple[str, "Row"]]:
     found = []
     for path in sorted(MATRICES.glob("*/role_matrix.py")):
         module = importlib.import_module(f"tests.handinhand.{path.parent.name}.role_matrix")
@@ -49,16 +53,38 @@ def stops() -> list[Stop]:
 
 
 def main() -> None:
-    """Print key -> address as JSON."""
+    """Print key -> (address, whether the row changes data first), or prepare one row for good."""
     import django
 
     django.setup()
+    rows = dict(_rows())
+    if len(sys.argv) > 1:
+        print(json.dumps(_address(rows[sys.argv[1]])))  # noqa: T201
+        return
+    print(json.dumps({key: _address_without_trace(row) for key, row in rows.items()}))  # noqa: T201
+
+
+def _address(row: "Row") -> str:
     from django.urls import reverse
 
-    addresses = {key: reverse(row.name, kwargs=dict(row.parameters())) for key, row in _rows()}
-    json.dump(addresses, sys.stdout)
+    return reverse(row.name, kwargs=dict(row.parameters()))
+
+
+def _address_without_trace(row: "Row") -> tuple[str, bool]:
+    """Return the address, and whether finding it changed anything (which is taken back)."""
+    from django.db import connection, transaction
+
+    wrote = []
+
+    def note(execute, sql, *rest):  # type: ignore[no-untyped-def]  # as Django calls it
+        wrote.append(sql.split()[0] in {"INSERT", "UPDATE", "DELETE"})
+        return execute(sql, *rest)
+
+    with transaction.atomic(), connection.execute_wrapper(note):
+        address = _address(row)
+        transaction.set_rollback(True)
+    return address, any(wrote)
 
 
 if __name__ == "__main__":
-    sys.path[:0] = [str(ROOT)]
     main()

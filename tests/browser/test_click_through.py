@@ -52,8 +52,8 @@ def _open(page: Page, address: str) -> int:
 
 
 @pytest.mark.parametrize("persona", ["mertens", "osei", "lindner", "admin"])
-def test_every_link_leads_somewhere_and_the_browser_is_content(open_as, site: Site, persona: str):
-    page = open_as(site, persona)
+def test_every_link_leads_somewhere_and_the_browser_is_content(look_as, site: Site, persona: str):
+    page = look_as(site, persona)
     waiting = deque([(f"{site.address}/", "the start")])
     seen, dead = {_kind(f"{site.address}/")}, []
 

@@ -3,6 +3,8 @@
 The addresses come from the role matrix, so that a new page cannot be forgotten.
 """
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.browser.axe import violations
@@ -29,10 +31,11 @@ def test_there_are_pages():
 
 @pytest.mark.parametrize("stop", STOPS, ids=lambda stop: stop.key)
 def test_it_is_accessible_and_fits_a_narrow_phone(
-    open_as, site: Site, addresses: dict[str, str], stop: Stop
+    look_as, address_of: Callable[[Stop], tuple[Site, str]], stop: Stop
 ):
-    page = open_as(site, stop.persona)
-    answer = page.goto(site.address + addresses[stop.key])
+    site, address = address_of(stop)
+    page = look_as(site, stop.persona)
+    answer = page.goto(address)
     assert answer is not None
     if "text/html" not in answer.headers.get("content-type", ""):
         pytest.fail("a download belongs into the list of downloads, not among the pages")
@@ -48,9 +51,12 @@ DARK = [stop for stop in STOPS if stop.key.rpartition("-")[2].split(":")[-1] in 
 
 
 @pytest.mark.parametrize("stop", DARK, ids=lambda stop: stop.key)
-def test_it_is_accessible_in_the_dark(open_as, site: Site, addresses: dict[str, str], stop: Stop):
-    page = open_as(site, stop.persona, color_scheme="dark")
+def test_it_is_accessible_in_the_dark(
+    look_as, address_of: Callable[[Stop], tuple[Site, str]], stop: Stop
+):
+    site, address = address_of(stop)
+    page = look_as(site, stop.persona, color_scheme="dark")
 
-    page.goto(site.address + addresses[stop.key])
+    page.goto(address)
 
     assert violations(page) == []
