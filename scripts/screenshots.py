@@ -1,83 +1,104 @@
-"""`make screenshots`: take the pictures of the README from the demo, with a Chromium found here."""
+"""`make screenshots`: take the pictures of the documentation from a fresh demo."""
 
 from __future__ import annotations
 
-import contextlib
 import re
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
 
-import demo
 import environment
-from environment import BIN, ROOT, say
-from playwright.sync_api import Page, sync_playwright
+import served
+from environment import ROOT, say
+from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = ROOT / "docs" / "screenshots"
-PERSON = re.compile("Mertens")
-CASES = re.compile("Fälle|Fallrekonstruktion|Rekonstruktion")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+WIDE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
 
 
-@contextlib.contextmanager
-def served_demo() -> Iterator[str]:
-    """Serve the demo on a free port and yield its address."""
-    env = demo.demo_env()
-    demo.load(env)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [BIN / "granian", "--interface", "wsgi", "--port", str(port), "--no-ws"]
-    server = subprocess.Popen(
-        [*command, "--log-level", "warning", demo.APPLICATION], cwd=ROOT, env=env
-    )
-    address = f"http://127.0.0.1:{port}/"
-    try:
-        _wait_for(address + "health/", server)
-        yield address
-    finally:
-        server.terminate()
-        server.wait()
+def _menu(page: Page, word: str) -> None:
+    page.locator("#hauptnavigation").get_by_role("link", name=word, exact=True).click()
 
 
-def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
-    for _try in range(300):
-        if server.poll() is not None:
-            sys.exit("The demo does not start; see above.")
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(address)  # noqa: S310 - our own server
-            return
-        time.sleep(0.1)
-    sys.exit("The demo does not answer.")
+def _main(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("link", name=re.compile(name)).first.click()
 
 
-def take(page: Page, name: str) -> None:
-    """Write one picture."""
-    page.evaluate("() => document.fonts.ready.then(() => null)")
-    page.screenshot(path=FOLDER / name)
-    say(f"docs/screenshots/{name}")
+def _overview(page: Page) -> None:
+    _menu(page, "Überblick")
+
+
+def _timeline(page: Page) -> None:
+    _menu(page, "Fälle")
+    _main(page, "Fall A")
+    page.locator(".app-tabs").first.scroll_into_view_if_needed()
+    page.locator(".app-tabs__list").evaluate("tabs => tabs.scrollIntoView()")
+
+
+def _chain(page: Page) -> None:
+    _menu(page, "Kette")
+    _main(page, "1.0")
+    page.locator(".app-tabs__list").evaluate("tabs => tabs.scrollIntoView()")
+
+
+def _inbox(page: Page) -> None:
+    """Mein Eingang is where a practitioner lands."""
+
+
+def _figures(page: Page) -> None:
+    _menu(page, "Wirkung")
+
+
+def _thread(page: Page) -> None:
+    _menu(page, "Verständnis")
+    _main(page, "^Muster$")
+    _main(page, "M1")
+    _main(page, "Den ganzen Faden ansehen")
+
+
+PICTURES: list[tuple[str, str, dict[str, int], Callable[[Page], None]]] = [
+    ("overview.png", "Frau Mertens", WIDE, _overview),
+    ("timeline.png", "Frau Mertens", WIDE, _timeline),
+    ("chain.png", "Frau Mertens", WIDE, _chain),
+    ("inbox.png", "Herr Osei", WIDE, _inbox),
+    ("inbox-phone.png", "Herr Osei", PHONE, _inbox),
+    ("figures.png", "Frau Mertens", WIDE, _figures),
+    ("thread.png", "Frau Mertens", WIDE, _thread),
+]
+"""File, who looks, how large the window is, and the way to the page."""
+
+
+def signed_in(browser: Browser, address: str, person: str, size: dict[str, int]) -> Page:
+    """Open a window of this size in which a person is signed in."""
+    page = browser.new_page(viewport=size, locale="de-DE", timezone_id="Europe/Berlin")
+    page.goto(address)
+    page.get_by_role("button", name=person).click()
+    return page
 
 
 def main() -> int:
-    """Sign in as the coordinator, show the overview and the first case."""
+    """Take every picture in a demo that is thrown away afterwards."""
     chromium = environment.find_chromium()
     if chromium is None:
         sys.exit("There is no Chromium on this machine.")
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with served_demo() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="de-DE")
-        page.goto(address)
-        page.get_by_role("button", name=PERSON).first.click()
-        take(page, "overview.png")
-        page.get_by_role("navigation").get_by_role("link", name=CASES).first.click()
-        page.get_by_role("main").get_by_role("link", name=re.compile("Fall A")).first.click()
-        take(page, "timeline.png")
-        browser.close()
+    with tempfile.TemporaryDirectory() as folder:
+        env = served.fresh_env(Path(folder))
+        served.build(env)
+        with served.serve(env) as address, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=chromium, args=served.BROWSER_FLAGS
+            )
+            for name, person, size, way in PICTURES:
+                page = signed_in(browser, address, person, size)
+                way(page)
+                page.evaluate("() => document.fonts.ready.then(() => null)")
+                page.screenshot(path=FOLDER / name)
+                say(f"docs/screenshots/{name}")
+                page.close()
+            browser.close()
     return 0
 
 

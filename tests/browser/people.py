@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, Page, Request, Response
+from playwright.sync_api import APIResponse, BrowserContext, Error, Page, Request, Response
 
 WIDE = {"width": 1440, "height": 1000}
 PHONE = {"width": 320, "height": 640}
@@ -35,6 +35,18 @@ def sign_in(page: Page, site: Site, persona: str) -> None:
     page.goto(f"{site.address}/")
     page.get_by_role("button", name=PERSONA_NAMES[persona]).click()
     assert "/accounts/login/" not in page.url, "the click on the persona did not sign in"
+
+
+def open_or_fetch(page: Page, address: str) -> Response | APIResponse:
+    """Open an address, or fetch it when it is a download."""
+    try:
+        answer = page.goto(address)
+    except Error as error:
+        if "Download is starting" not in error.message:
+            raise
+        return page.request.get(address)
+    assert answer is not None
+    return answer
 
 
 @dataclass

@@ -8,9 +8,9 @@ from collections import deque
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Page
 
-from tests.browser.people import Site
+from tests.browser.people import Site, open_or_fetch
 
 IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\b\d+\b")
 NOT_FOLLOWED = ("/static/", "/accounts/logout/")
@@ -40,17 +40,6 @@ def _links(page: Page, site: Site) -> list[str]:
     ]
 
 
-def _open(page: Page, address: str) -> int:
-    """Open an address, or fetch it when it is a download; return the status."""
-    try:
-        answer = page.goto(address)
-    except Error as error:
-        if "Download is starting" not in error.message:
-            raise
-        return page.request.get(address).status
-    return answer.status if answer else 0
-
-
 @pytest.mark.parametrize("persona", ["mertens", "osei", "lindner", "admin"])
 def test_every_link_leads_somewhere_and_the_browser_is_content(look_as, site: Site, persona: str):
     page = look_as(site, persona)
@@ -59,7 +48,7 @@ def test_every_link_leads_somewhere_and_the_browser_is_content(look_as, site: Si
 
     while waiting:
         address, where = waiting.popleft()
-        status = _open(page, address)
+        status = open_or_fetch(page, address).status
         if status != 200:
             dead.append(f"{address} ({status}), linked from {where}")
             continue
