@@ -4,6 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
 from handinhand.chains import access
@@ -27,8 +28,11 @@ def picture(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse
     version = access.get_version(request.actor, version_id)
     form = FORMS.get(request.GET.get("form", ""), "wide")
     svg = draw_chain(picture_of(parts_of(version), slug), form=form)
-    head, mark, rest = svg.partition(">")
-    content = f"{head}{mark}<style>{stylesheet()}</style>{rest}"
+    if "save" in request.GET:
+        head, mark, rest = svg.partition(">")
+        content = f"{head}{mark}<style>{stylesheet()}</style>{rest}"
+    else:  # the content security policy wants the sheet in a file of its own
+        content = f'<?xml-stylesheet href="{static("web/pictures.css")}"?>\n{svg}'
     return _file(request, content, "image/svg+xml", f"kette-{version.number}.svg")
 
 
