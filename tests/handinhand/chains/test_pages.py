@@ -173,6 +173,9 @@ def test_the_check_leads_to_the_form_where_a_gap_is_closed(act, sign_in, coordin
     page = sign_in(coordinator).get(_url("version", draft.pk)).text
 
     assert _url("station_limits", station.pk) in page
+    assert "1 Punkt ist offen." in page
+    assert "Jede Station hat genau eine verantwortliche Stelle und eine Frist." not in page
+    assert "Jede Station ist erreichbar" in page
 
 
 def test_the_whole_way_from_an_empty_network_to_a_version_in_force(

@@ -17,6 +17,7 @@ from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken
 from handinhand.networks.access import organisations_of
 from handinhand.networks.services import next_key, reserve_key
+from handinhand.thread import services as thread
 
 if TYPE_CHECKING:
     from handinhand.chains.models import ChainVersion
@@ -76,6 +77,11 @@ def create_agreement(
         title=title,
         chain_version=version,
         **fields,
+    )
+    thread.connect(
+        actor.network_id,
+        asked=("chain_version", version.pk),
+        answer=("agreement", agreement.pk),
     )
     audit.record(actor, "agreement.created", agreement)
     return agreement

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from handinhand.agreements import access, services
-from handinhand.agreements.models import Agreement, Obligation, Party
+from handinhand.agreements.models import Agreement, Obligation, Paragraph, Party
 from handinhand.agreements.web.forms import (
     ConfirmForm,
     EditAgreementForm,
@@ -100,7 +100,7 @@ def agreement(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResp
         "agreement": found,
         "groups": _groups(request, found),
         "parties": _parties(request, found),
-        "paragraphs": found.paragraphs.all(),
+        "paragraphs": [_headed(number, one.text) for number, one in _numbered(found)],
         "annexes": found.annexes.all(),
         "findings": [
             Finding(
@@ -117,6 +117,18 @@ def agreement(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResp
         "history": history(request.actor, found),
     }
     return render(request, "agreements/agreement.html", context)
+
+
+def _numbered(found: Agreement) -> Iterable[tuple[int, Paragraph]]:
+    return enumerate(found.paragraphs.all(), start=1)
+
+
+def _headed(number: int, words: str) -> tuple[str, str]:
+    """Divide "§ 3 Übergaben: Die abgebende …" into heading and text."""
+    head, colon, rest = words.partition(":")
+    if colon and words.startswith("§") and len(head) <= 60:
+        return head, rest.strip()
+    return f"{number}.", words
 
 
 def _groups(request: MemberRequest, found: Agreement) -> list[tuple[str, list[ObligationRow]]]:

@@ -1,5 +1,6 @@
 """The doors to chains: what may be seen and done, what is in force, what the check finds."""
 
+from handinhand.chains.access.check import Judgement, check_version, judge_version
 from handinhand.chains.access.current import (
     chain_counts,
     lines_of,
@@ -27,7 +28,7 @@ from handinhand.chains.access.doors import (
     require_read,
     versions,
 )
-from handinhand.chains.access.engine import check_version, engine_chain, responsible_organisations
+from handinhand.chains.access.engine import engine_chain, responsible_organisations
 from handinhand.chains.access.signatures import ask_signatories, signatories
 from handinhand.chains.access.words import (
     answer_words,
@@ -39,6 +40,7 @@ from handinhand.chains.access.words import (
 
 __all__ = [
     "RIGHTS",
+    "Judgement",
     "answer_words",
     "arrival_words",
     "ask_signatories",
@@ -53,6 +55,7 @@ __all__ = [
     "get_station",
     "get_version",
     "get_way",
+    "judge_version",
     "length_words",
     "limit_words",
     "lines_of",

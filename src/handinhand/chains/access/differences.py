@@ -63,12 +63,12 @@ def _in_order(these: Mapping[UUID, object], not_those: Mapping[UUID, object]) ->
 def _ways(before: Parts, after: Parts) -> Iterator[str]:
     old = {(way.key, str(way)): way for way in before.ways}
     new = {(way.key, str(way)): way for way in after.ways}
-    for place in new:
-        if place not in old:
-            yield _("Der Weg %(way)s ist neu.") % {"way": new[place]}
-    for place in old:
-        if place not in new:
-            yield _("Der Weg %(way)s fällt weg.") % {"way": old[place]}
+    added = [str(way) for place, way in new.items() if place not in old]
+    gone = [str(way) for place, way in old.items() if place not in new]
+    if added:
+        yield _("Neue Wege: %(ways)s.") % {"ways": ", ".join(added)}
+    if gone:
+        yield _("Wege, die wegfallen: %(ways)s.") % {"ways": ", ".join(gone)}
 
 
 def _whole(before: Parts, after: Parts) -> Iterator[str]:

@@ -1,19 +1,12 @@
-"""A stored version as the engine's chain, and what the engine's check says about it."""
+"""A stored version as the engine's chain."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.urls import reverse
-from django.utils.translation import get_language
-
 import servicechain as engine
-from handinhand.chains.access.doors import may_change_draft
-from handinhand.chains.access.signatures import signatories
 from handinhand.chains.models import ChainVersion, HandoverStandard, Station, StationLimit, Way
-from handinhand.kernel.actor import Actor
-from handinhand.thread.rules import Finding
 
 if TYPE_CHECKING:
     from handinhand.networks.models import Organisation, Unit
@@ -254,45 +247,3 @@ def responsible_organisations(version: ChainVersion) -> dict[str, tuple[UUID, st
         for station in stations
         for unit in station.responsible.all()
     }
-
-
-def check_version(actor: Actor, version: ChainVersion, parts: Parts | None = None) -> list[Finding]:
-    """Say in whole sentences what is wrong with a version, each with the way to where it is mended.
-
-    Signatures are checked once an agreement on the version exists.
-    """
-    parts = parts or parts_of(version)
-    faults = engine.check(engine_chain(version, parts), signed=signatories(version))
-    language = (get_language() or "de")[:2]
-    return [
-        Finding(fault.sentence_in(language), "", _address(actor, parts, fault), "warn")
-        for fault in faults
-    ]
-
-
-FORMS = {
-    "stations": {"": "station_edit", "limits": "station_limits"},
-    "standards": {
-        "": "standard_edit",
-        "items": "standard_items",
-        "ladder": "standard_ladder",
-    },
-    "ways": {"": "way_edit"},
-}
-"""Where in a document -> the form in which that is changed."""
-
-
-def _address(actor: Actor, parts: Parts, fault: engine.Fault) -> str:
-    """Lead to the form of what is wrong, or to its page where it cannot be changed."""
-    slug, may = actor.network_slug, may_change_draft(actor, parts.version)
-    kind, number, field = [*fault.path.strip("/").split("/"), "", "", ""][:3]
-    if kind not in FORMS or not number.isdigit() or (kind == "ways" and not may):
-        name = "version_edit" if may else "version"
-        return reverse(f"chains:{name}", args=[slug, parts.version.pk])
-    found: dict[str, list[UUID]] = {
-        "stations": [station.pk for station in parts.stations],
-        "ways": [way.pk for way in parts.ways],
-        "standards": [standard.pk for standard in parts.standards],
-    }
-    name = FORMS[kind].get(field, FORMS[kind][""]) if may else kind.removesuffix("s")
-    return reverse(f"chains:{name}", args=[slug, found[kind][int(number)]])

@@ -1,6 +1,7 @@
 """The only writes to chains, and the check of a version."""
 
-from handinhand.chains.access.engine import check_version, engine_chain
+from handinhand.chains.access.check import check_version
+from handinhand.chains.access.engine import engine_chain
 from handinhand.chains.access.signatures import ask_signatories, signatories
 from handinhand.chains.services.changes import (
     change_change_request,

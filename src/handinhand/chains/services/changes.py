@@ -15,6 +15,7 @@ from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.errors import NotAllowed, RuleBroken
 from handinhand.networks.services import next_key, reserve_key
+from handinhand.thread import services as thread
 
 if TYPE_CHECKING:
     from handinhand.networks.models import Organisation
@@ -70,6 +71,11 @@ def raise_change_request(
     )
     request.stations.set(stations)
     request.standards.set(standards)
+    thread.connect(
+        network_id,
+        asked=("chain_version", version.pk),
+        answer=("change_request", request.pk),
+    )
     audit.record(actor, "change_request.raised", request)
     return request
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 import servicechain as engine
 from handinhand.audit import services as audit
+from handinhand.chains.access.check import SOUNDNESS
 from handinhand.chains.access.doors import may_agree, require_change_draft
 from handinhand.chains.access.engine import engine_chain, responsible_organisations
 from handinhand.chains.access.signatures import signatories
@@ -20,28 +21,6 @@ from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken
 
 State = ChainVersion.State
-UNSOUND = frozenset(
-    {
-        engine.FaultCode.EMPTY_KEY,
-        engine.FaultCode.DUPLICATE_KEY,
-        engine.FaultCode.UNKNOWN_STATION,
-        engine.FaultCode.UNKNOWN_WAY,
-        engine.FaultCode.UNKNOWN_STANDARD,
-        engine.FaultCode.UNKNOWN_UNIT,
-        engine.FaultCode.NO_END,
-        engine.FaultCode.FOREIGN_WAY,
-        engine.FaultCode.STANDARD_MISMATCH,
-        engine.FaultCode.UNREACHABLE_STATION,
-        engine.FaultCode.DEAD_END,
-        engine.FaultCode.DEADLOCK,
-        engine.FaultCode.LEFT_RUNNING,
-        engine.FaultCode.ENDLESS,
-        engine.FaultCode.NEVER_BEGINS,
-        engine.FaultCode.NOT_OPTIONAL,
-        engine.FaultCode.TOO_MANY_MARKINGS,
-    }
-)
-"""Faults with which no version can be agreed: nobody could say how a case goes through it."""
 
 
 @transaction.atomic
@@ -168,7 +147,7 @@ def agree(actor: Actor, version: ChainVersion, *, on: date | None = None) -> Cha
             field="on",
         )
     chain = engine_chain(stored)
-    unsound = [fault.sentence for fault in engine.check(chain) if fault.code in UNSOUND]
+    unsound = [fault.sentence for fault in engine.check(chain) if fault.code in SOUNDNESS]
     if unsound:
         raise RuleBroken(
             _("Die Kette ist noch nicht schlüssig und kann nicht beschlossen werden. %(first)s")

@@ -39,6 +39,11 @@ def load(network_data: Row, _cases_data: Row, book: Book) -> None:
         )
         _take_up_video(mertens, draft)
     book.put("chain_version", "1.1", draft.pk)
+    connect(
+        chain.network_id,
+        asked=("decision", book.get("decision", rows["change_requests"][0]["decision"])),
+        answer=("chain_version", draft.pk),
+    )
     _second(network_data["second_network"]["chain"], book)
 
 

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from handinhand.chains.models import ChainVersion, Gate, HandoverStandard, NoHandover, Station
@@ -75,7 +76,9 @@ class StationFields(PlainForm):
         super().__init__(*args, **kwargs)
         self._offer("responsible_unit", units_of(actor))
         self._offer("units_involved", units_of(actor))
-        self._offer("organisations_involved", organisations_of(actor))
+        # An organisation that is one unit of the same name stands among the units already.
+        whole = organisations_of(actor).exclude(units__name=F("name"))
+        self._offer("organisations_involved", whole)
 
     def _offer(self, name: str, found: object) -> None:
         field = self.fields[name]

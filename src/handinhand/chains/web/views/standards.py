@@ -46,11 +46,17 @@ def standard(request: MemberRequest, slug: str, standard_id: UUID) -> HttpRespon
             (_("Rückmeldung"), access.feedback_words(found)),
         ],
         "items": found.items.all(),
-        "ladder": found.ladder.all(),
+        "ladder": [
+            (step, access.length_words(step.delay, step.unit) if step.delay else "")
+            for step in found.ladder.all()
+        ],
         "expires": access.length_words(found.expire_after, found.expire_unit)
         if found.expire_after
         else "",
-        "missing_arrival": found.missing_arrival.select_related("to_unit", "to_organisation"),
+        "missing_arrival": [
+            (step.text, access.length_words(step.after, step.unit))
+            for step in found.missing_arrival.all()
+        ],
         "may_change": access.may_change_draft(request.actor, found.chain_version),
         "history": history(request.actor, found),
     }

@@ -93,7 +93,7 @@ def version(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse
         "stations": station_rows(parts, slug),
         "standards": standard_rows(parts, slug),
         "ways": way_rows(parts, slug),
-        "findings": access.check_version(request.actor, found, parts),
+        "judgement": access.judge_version(request.actor, found, parts),
         "differences": differences(parts),
         "draft": access.open_draft(request.actor),
         "may_change": access.may_change_draft(request.actor, found),
