@@ -19,8 +19,9 @@ from handinhand.thread.access import (
     require_read,
     walk,
 )
+from handinhand.thread.rules import Card
 from handinhand.thread.web.forms import LinkForm, SearchForm, ref_of
-from handinhand.thread.web.lines import loose_ends, stages_of
+from handinhand.thread.web.lines import loose_ends, picture_of, stages_of
 from handinhand.web.pages import page_of
 from handinhand.web.requests import MemberRequest, posted
 
@@ -47,11 +48,14 @@ def whole(request: MemberRequest, slug: str, kind: str, thing_id: UUID) -> HttpR
     found = walk(request.actor, kind, thing_id)
     here = found.cards[(kind, thing_id)]
     stages = stages_of(found, here)
-    return render(
-        request,
-        "thread/whole.html",
-        {"here": here, "stages": stages, "loose": loose_ends(found), "count": len(found.cards)},
-    )
+    context = {
+        "here": here,
+        "stages": stages,
+        "picture": picture_of(found, stages, here),
+        "loose": loose_ends(found),
+        "count": len(found.cards),
+    }
+    return render(request, "thread/whole.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,9 +69,10 @@ def link(
     require_link(request.actor)
     here = get_card(request.actor, kind, thing_id)
     wish = SearchForm(request.GET)
-    chosen = wish.words or wish.value("kind")
-    cards = found_cards(request.actor, wish.kinds, wish.words) if chosen else []
-    form = LinkForm(posted(request), cards=[c for c in cards if c.id != thing_id])
+    joined = _joined(request, here, direction)
+    known = {card.id for card in joined} if request.method == "GET" else set()
+    cards = found_cards(request.actor, wish.kinds, wish.words) if wish.chips else []
+    form = LinkForm(posted(request), cards=[c for c in cards if c.id not in {thing_id, *known}])
     if form.is_valid():
         try:
             _join(request, (kind, thing_id), form.ref, direction)
@@ -76,7 +81,8 @@ def link(
         else:
             messages.success(request, _("Die Verknüpfung ist gespeichert."))
             return redirect("thread:link", slug, kind, thing_id, direction)
-    return _show_link(request, here, direction, wish, form)
+    context = {"here": here, "direction": direction, "filter": wish, "form": form, "joined": joined}
+    return render(request, "thread/link.html", context, status=form.status)
 
 
 def _join(request: MemberRequest, here: Ref, other: Ref, direction: str) -> None:
@@ -84,19 +90,9 @@ def _join(request: MemberRequest, here: Ref, other: Ref, direction: str) -> None
     services.link(request.actor, asked=asked, answer=answer)
 
 
-def _show_link(
-    request: MemberRequest, here: object, direction: str, wish: SearchForm, form: LinkForm
-) -> HttpResponse:
-    found = neighbours(request.actor, here.kind, here.id)  # type: ignore[attr-defined]  # a card
-    context = {
-        "here": here,
-        "direction": direction,
-        "filter": wish,
-        "form": form,
-        "joined": found.answers if direction == "up" else found.answered_by,
-        "looked": bool(wish.words or wish.value("kind")),
-    }
-    return render(request, "thread/link.html", context, status=form.status)
+def _joined(request: MemberRequest, here: Card, direction: str) -> list[Card]:
+    found = neighbours(request.actor, here.kind, here.id)
+    return found.answers if direction == "up" else found.answered_by
 
 
 @require_POST
