@@ -13,6 +13,9 @@ from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
 from handinhand.thread.access import neighbours
 from handinhand.thread.rules import ORPHAN_CHECKS
 
+OURS = ["testnetz", "nachbarnetz"]  # the demo may lie in the same database
+
+
 TODAY = date(2026, 11, 20)
 
 
@@ -75,7 +78,7 @@ def test_coordination_and_moderation_write_down_an_indicator(
     )
 
     assert response.status_code == status
-    found = Indicator.objects.filter(key="I1").first()
+    found = Indicator.objects.filter(network__slug__in=OURS, key="I1").first()
     assert (found is not None) == (status == 302)
     if found:
         assert (found.target_value, found.standards) == (Decimal("1.5"), ["Ü2", "Ü6"])
@@ -91,7 +94,7 @@ def test_a_word_for_a_number_is_told_and_kept(sign_in, moderator, network, goal)
     assert response.status_code == 422
     assert "Geben Sie eine Zahl an, zum Beispiel 1,5." in page
     assert 'value="wenige"' in page
-    assert Indicator.objects.count() == 0
+    assert Indicator.objects.filter(network__slug__in=OURS).count() == 0
 
 
 @pytest.mark.parametrize(
@@ -106,7 +109,7 @@ def test_a_word_for_a_number_is_told_and_kept(sign_in, moderator, network, goal)
 def test_values_and_days_that_cannot_be_are_refused(make, wanted, sentence):
     with pytest.raises(RuleBroken, match=sentence):
         make(**wanted)
-    assert Indicator.objects.count() == 0
+    assert Indicator.objects.filter(network__slug__in=OURS).count() == 0
 
 
 def test_an_indicator_answers_its_goal_and_moves_with_it(act, moderator, make, goal):
