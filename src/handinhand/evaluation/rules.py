@@ -36,7 +36,11 @@ def hidden_keys(
     if not hidden or not total_shown:
         return frozenset(hidden)
     others = sorted(
-        (key for key, number in judged.items() if number and key not in hidden and key not in exact),
+        (
+            key
+            for key, number in judged.items()
+            if number and key not in hidden and key not in exact
+        ),
         key=lambda key: (judged[key], str(key)),
     )
     while others and (len(hidden) < 2 or sum(judged[key] for key in hidden) < FEW):

@@ -52,7 +52,9 @@ def search(actor: Actor, words: str) -> list[Card]:
     found = handovers_of(actor).order_by("-offered_on", "id")
     if words.strip():
         slip = read_slip_number(words)
-        found = found.filter(slip=slip) if slip else found.filter(standard__key__iexact=words.strip())
+        found = (
+            found.filter(slip=slip) if slip else found.filter(standard__key__iexact=words.strip())
+        )
     return [_card(actor, row) for row in found[:_FOUND]]
 
 

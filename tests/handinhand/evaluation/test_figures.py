@@ -57,9 +57,9 @@ def test_the_demo_says_24_of_31_and_the_published_counts_per_standard(persona):
 
 def test_the_figure_since_september_moves_by_one_with_each_arrival(persona):
     before = figures(persona("mertens")).total.figure
-    line = HandoverStandard.objects.get(key="Ü2", chain_version__number="1.0",
-                                        chain_version__chain__network__slug=NETWORK).line  # fmt: skip
-    standard = HandoverStandard.objects.get(line=line, chain_version__number="1.0")
+    standard = HandoverStandard.objects.get(
+        key="Ü2", chain_version__number="1.0", chain_version__chain__network__slug=NETWORK
+    )
     sending, receiving = persona("yildiz"), persona("osei")
 
     draft = services.start(

@@ -124,16 +124,12 @@ def accepted(offered, receiving) -> Handover:
 
 
 @pytest.fixture
-def offer_on(
-    standard, agreement, sending, sender_unit, receiver_unit
-) -> Callable[[str], Handover]:
+def offer_on(standard, agreement, sending, sender_unit, receiver_unit) -> Callable[[str], Handover]:
     """Return a function that offers a hand-over on a day."""
 
     def offer_at(day: str) -> Handover:
         with on(day):
-            draft = services.start(
-                sending, standard, from_unit=sender_unit, to_unit=receiver_unit
-            )
+            draft = services.start(sending, standard, from_unit=sender_unit, to_unit=receiver_unit)
             return services.offer(sending, draft)
 
     return offer_at

@@ -60,9 +60,7 @@ def test_any_sequence_of_steps_follows_the_table_and_is_judged_alike(
     actors = {"sending": sending, "receiving": receiving, "lead": act(coordinator)}
     day = FIRST
     with _at(day):
-        handover = services.start(
-            sending, standard, from_unit=sender_unit, to_unit=receiver_unit
-        )
+        handover = services.start(sending, standard, from_unit=sender_unit, to_unit=receiver_unit)
         handover = services.offer(sending, handover)
     for step, who, days in moves:
         day += timedelta(days=days)

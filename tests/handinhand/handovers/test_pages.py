@@ -234,7 +234,12 @@ def _many(offered, number):
 
 @pytest.mark.parametrize(
     ("name", "person"),
-    [("list", "coordinator"), ("list", "receiver"), ("inbox", "receiver"), ("outbox", "practitioner")],
+    [
+        ("list", "coordinator"),
+        ("list", "receiver"),
+        ("inbox", "receiver"),
+        ("outbox", "practitioner"),
+    ],
 )
 def test_a_list_takes_the_same_number_of_queries_however_long_it_is(
     who, sign_in, offered, network, django_assert_max_num_queries, name, person

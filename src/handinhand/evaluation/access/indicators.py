@@ -83,9 +83,7 @@ def _days(counts: Counts) -> str:
     }  # fmt: skip
 
 
-def indicator_values(
-    actor: Actor, table: FigureTable
-) -> list[tuple["Goal", list[IndicatorValue]]]:
+def indicator_values(actor: Actor, table: FigureTable) -> list[tuple["Goal", list[IndicatorValue]]]:
     """Return every indicator under its goal, with its last value; two queries."""
     found: dict[Goal, list[IndicatorValue]] = defaultdict(list)
     for indicator in indicators_of(actor).prefetch_related("measurements"):

@@ -29,6 +29,7 @@ from handinhand.kernel import clock
 
 _ARRIVED = [State.ARRIVED, State.COMPLETED]
 _GONE = [State.DECLINED, State.CANCELLED]
+_DAYS = ("answer_days", "arrival_days", "feedback_days")
 
 
 @dataclass
@@ -54,7 +55,14 @@ class Counts:
 
     def add(self, other: "Counts") -> None:
         """Add the counts of another standard or source."""
-        for name in ("arrival", "answer", "feedback", "answer_days", "arrival_days", "feedback_days"):
+        for name in (
+            "arrival",
+            "answer",
+            "feedback",
+            "answer_days",
+            "arrival_days",
+            "feedback_days",
+        ):
             getattr(self, name).update(getattr(other, name))
         self.offered += other.offered
         self.appeared += other.appeared
@@ -142,7 +150,7 @@ def _put(counts: Counts, outcome: str, answer: str, feedback: str, number: int) 
 
 
 def _count_days(rows: "QuerySet[Handover] | QuerySet[Tally]", found: dict[UUID, Counts]) -> None:
-    for name in ("answer_days", "arrival_days", "feedback_days"):
+    for name in _DAYS:
         grouped = (
             rows.filter(**{f"{name}__isnull": False})
             .order_by()

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -60,7 +60,9 @@ class Handover(models.Model):
     slip = models.CharField(_("Laufzettelnummer"), max_length=7)
     state = models.CharField(_("Zustand"), max_length=20, choices=_STATES, default=State.DRAFT)
     reason = models.CharField(_("Grund"), max_length=40, blank=True)
-    reason_owner = models.CharField(_("Grund liegt bei"), max_length=12, choices=_OWNERS, blank=True)
+    reason_owner = models.CharField(
+        _("Grund liegt bei"), max_length=12, choices=_OWNERS, blank=True
+    )
     outside_reason = models.CharField(_("Grund trotz Austritt"), max_length=40, blank=True)
     offered_on = models.DateField(_("angeboten am"), null=True, blank=True)
     anchor_date = models.DateField(_("Stichtag"), null=True, blank=True)
@@ -89,11 +91,6 @@ class Handover(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = HandoverQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        changes: models.Manager["StateChange"]
-        queries: models.Manager["Query"]
-        ladder: models.Manager["LadderRow"]
 
     class Meta:
         ordering = ["urgent_on", "-offered_on", "pk"]
@@ -148,7 +145,9 @@ class StateChange(models.Model):
         "networks.Unit", models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.CharField(_("Grund"), max_length=40, blank=True)
-    reason_owner = models.CharField(_("Grund liegt bei"), max_length=12, choices=_OWNERS, blank=True)
+    reason_owner = models.CharField(
+        _("Grund liegt bei"), max_length=12, choices=_OWNERS, blank=True
+    )
 
     class Meta:
         ordering = ["id"]

@@ -116,7 +116,9 @@ REASON_WORDS: dict[str, object] = {
 QUESTION_WORDS: dict[QuestionCode, object] = {
     QuestionCode.APPOINTMENT_WISHED: _("Wünscht die Person einen Termin bei uns?"),
     QuestionCode.CONSENT_GIVEN: _("Liegt die Einwilligung vor?"),
-    QuestionCode.DEADLINE_OF_LANDLORD: _("Hat die Vermieterin oder der Vermieter eine Frist gesetzt?"),
+    QuestionCode.DEADLINE_OF_LANDLORD: _(
+        "Hat die Vermieterin oder der Vermieter eine Frist gesetzt?"
+    ),
     QuestionCode.DOCUMENTS_TO_FOLLOW: _("Kommen noch Unterlagen nach?"),
     QuestionCode.INTERPRETER_NEEDED: _("Wird eine Dolmetscherin oder ein Dolmetscher gebraucht?"),
     QuestionCode.CALL_ME: _("Bitte rufen Sie an."),

@@ -107,11 +107,11 @@ def reply(actor: Actor, handover: Handover, *, code: str) -> Query:
     if not Handover.objects.filter(pk=handover.pk, state=State.OFFERED).update(state=State.OFFERED):
         raise too_late(handover.pk)
     query = handover.queries.filter(answer_code="").first()
-    answered = Query.objects.filter(pk=query.pk if query else None, answer_code="").update(
-        answer_code=code, answered_at=clock.now(), answered_by_id=actor.person_id
-    )
-    if query is None or not answered:
+    if query is None:
         raise too_late(handover.pk)
+    # The row of the hand-over is locked since the update above: nobody answers in between.
+    query.answer_code, query.answered_at = code, clock.now()
+    query.answered_by_id = actor.person_id
+    query.save(update_fields=["answer_code", "answered_at", "answered_by"])
     audit.record(actor, f"handover.{StepName.REPLY}", handover, title=handover.standard.key)
-    query.refresh_from_db()
     return query

@@ -66,11 +66,10 @@ def start(
     """
     if not works_for(actor, from_unit.pk, from_unit.organisation_id):
         raise NotAllowed(_("Sie können nur im Namen Ihrer eigenen Einheit eine Übergabe anbieten."))
-    known = Handover.objects.filter(pk=handover_id, network=actor.network_id).first()
-    if known is not None:
+    if handover_id and (known := Handover.objects.filter(pk=handover_id).first()):
         return _own(known, from_unit)
     _check_units(actor, standard, from_unit, to_unit)
-    values = {
+    values: dict[str, object] = {
         "network_id": actor.network_id,
         "standard": standard,
         "line": standard.line,

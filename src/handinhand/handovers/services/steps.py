@@ -104,7 +104,10 @@ def take(
     )
     # The slip number stays out of the audit trail: it must be gone when the tally is written.
     audit.record(
-        actor, f"handover.{step}", handover, title=handover.standard.key,
+        actor,
+        f"handover.{step}",
+        handover,
+        title=handover.standard.key,
         network_id=handover.network_id,
     )
     return refresh(handover.pk)

@@ -139,7 +139,9 @@ def _tally(handover_id: UUID, today: date, calendars: Calendars) -> bool:
     if facts.offered_on is not None:
         _keep(handover, facts, today)
     audit.record(
-        Actor.system(handover.network_id), "handover.tallied", handover,
+        Actor.system(handover.network_id),
+        "handover.tallied",
+        handover,
         title=handover.standard.key,
     )
     handover.delete()

@@ -125,12 +125,12 @@ def answer_clock(handover: Handover, calendar: Calendar) -> Clock | None:
 def report_clock(handover: Handover, calendar: Calendar) -> Clock | None:
     """Return the limit of the report once the appointment has come, else that of the arrival."""
     standard, appointment = handover.standard, handover.appointment_on
-    if handover.state == State.ACCEPTED and appointment and appointment <= clock.today():
-        if standard.feedback_value:
-            due = calendar.limit_end(
-                appointment, standard.feedback_value, LimitUnit(standard.feedback_unit)
-            )
-            return _clock(calendar, _("Meldung bis"), due, standard.feedback_unit)
+    passed = appointment is not None and appointment <= clock.today()
+    if handover.state == State.ACCEPTED and appointment and passed and standard.feedback_value:
+        due = calendar.limit_end(
+            appointment, standard.feedback_value, LimitUnit(standard.feedback_unit)
+        )
+        return _clock(calendar, _("Meldung bis"), due, standard.feedback_unit)
     if handover.arrival_by is None or handover.state not in (State.ACCEPTED, State.NO_SHOW):
         return None
     late = handover.arrival_by < clock.today()
@@ -151,9 +151,7 @@ def hold_clock(handover: Handover) -> Clock | None:
 def clock_of(handover: Handover, calendar: Calendar) -> Clock | None:
     """Return the one limit that counts now, if any runs."""
     return (
-        answer_clock(handover, calendar)
-        or report_clock(handover, calendar)
-        or hold_clock(handover)
+        answer_clock(handover, calendar) or report_clock(handover, calendar) or hold_clock(handover)
     )
 
 

@@ -53,7 +53,9 @@ class OfferFields(PlainForm):
         label=gettext_lazy("Warum bieten Sie trotzdem an?"), choices=_outside, required=False
     )
 
-    def __init__(self, *args: object, standard: "HandoverStandard", outside: bool, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, standard: "HandoverStandard", outside: bool, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
         if asks_for_anchor(standard):
             name = standard.arrival_anchor_label or standard.get_arrival_anchor_display()

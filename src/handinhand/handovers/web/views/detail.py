@@ -96,7 +96,9 @@ def _facts(handover: Handover, calendar: Calendar) -> list[Fact]:
     standard, state, lines = handover.standard, State(handover.state), []
     if handover.answer_by:
         note = _left(calendar, handover.answer_by, standard.answer_unit, state is State.OFFERED)
-        lines.append(Fact(_("Antworten bis"), _day(handover.answer_by), note or answer_words(standard)))
+        lines.append(
+            Fact(_("Antworten bis"), _day(handover.answer_by), note or answer_words(standard))
+        )
     if handover.arrival_by:
         running = state in (State.ACCEPTED, State.NO_SHOW)
         note = _left(calendar, handover.arrival_by, standard.arrival_unit, running)

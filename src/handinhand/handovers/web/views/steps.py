@@ -23,9 +23,9 @@ from handinhand.handovers.access import (
 from handinhand.handovers.models import STEP_BUTTONS, Handover
 from handinhand.handovers.rules import StepName
 from handinhand.handovers.web.clocks import status_of
-from handinhand.handovers.web.forms import VersionedForm, form_for
-from handinhand.kernel.actor import Actor
+from handinhand.handovers.web.forms import form_for
 from handinhand.kernel.errors import RuleBroken, Stale
+from handinhand.web.forms import VersionedForm
 from handinhand.web.requests import MemberRequest
 from handinhand.web.saving import posted
 
@@ -86,7 +86,7 @@ def step(request: MemberRequest, slug: str, handover_id: UUID, step: str) -> Htt
     services.require_step(request.actor, handover, name)
     back = reverse("handovers:detail", args=[slug, handover.pk])
     if request.method == "GET" and name not in {s.name for s in steps_now(request.actor, handover)}:
-        messages.warning(request, services.too_late(handover.pk))
+        messages.warning(request, str(services.too_late(handover.pk)))
         return redirect(back)
     outside = name is StepName.OFFER and is_outside(request.actor, handover.standard)
     form = form_for(name, handover, posted(request), outside=outside)
