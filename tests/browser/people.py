@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from playwright.sync_api import APIResponse, BrowserContext, Error, Page, Request, Response
+from playwright.sync_api import APIResponse, BrowserContext, Error, Locator, Page, Request, Response
 
 WIDE = {"width": 1440, "height": 1000}
 PHONE = {"width": 320, "height": 640}
@@ -47,6 +47,12 @@ def open_or_fetch(page: Page, address: str) -> Response | APIResponse:
         return page.request.get(address)
     assert answer is not None
     return answer
+
+
+def send(button: Locator) -> None:
+    """Press a button that sends a form, and wait for the answer."""
+    with button.page.expect_navigation():
+        button.click()
 
 
 @dataclass

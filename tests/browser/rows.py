@@ -30,6 +30,11 @@ class Stop:
     key: str
     persona: str
 
+    @property
+    def name(self) -> str:
+        """The name of the address, e.g. "goals:list"."""
+        return self.key.split("-", 2)[2]
+
 
 def _rows() -> list[tuple[str, "Row"]]:
     found = []

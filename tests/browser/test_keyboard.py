@@ -62,7 +62,8 @@ def test_the_focus_is_seen_at_every_stop_of_the_signed_out_pages(open_as, site: 
 def test_the_focus_is_seen_at_every_stop_of_a_thing(open_as, site: Site):
     page = open_as(site, "mertens")
     page.goto(f"{site.address}{NETWORK}/patterns/")
-    page.get_by_role("main").get_by_role("link", name=re.compile("Verweis statt Übergabe")).click()
+    page.get_by_role("main").get_by_role("link", name=re.compile("^M1")).click()
+    page.wait_for_selector(".app-thread")
     stops = []
 
     for _press in range(80):
@@ -151,8 +152,8 @@ def test_an_offer_is_accepted_from_the_inbox(open_as, own_site: Site):
     assert before >= 1
 
     _tab_to(page, "^Annehmen")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
     page.goto(f"{own_site.address}{NETWORK}/handovers/inbox/")
     assert waiting.count() == before - 1

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import PHONE, Site, sign_in
+from tests.browser.people import PHONE, Site, send, sign_in
 
 NETWORK = "/networks/arbeit-und-gesundheit"
 
@@ -21,12 +21,12 @@ def test_an_offer_is_accepted_and_reported_as_arrived(open_as, own_site: Site):
     card = page.locator(".app-card").filter(has=page.get_by_role("button", name="Annehmen")).first
     address = card.get_by_role("link").first.get_attribute("href")
 
-    card.get_by_role("button", name="Annehmen").click()
+    send(card.get_by_role("button", name="Annehmen"))
     page.goto(own_site.address + str(address))
     expect(page.locator(".app-title__state")).to_contain_text("angenommen")
     page.get_by_role("main").get_by_role("link", name=re.compile("angekommen")).first.click()
     page.get_by_label(re.compile("An welchem Tag")).fill("20.11.2026")
-    page.get_by_role("main").get_by_role("button").first.click()
+    send(page.get_by_role("main").get_by_role("button").first)
 
     page.goto(own_site.address + str(address))
     expect(page.locator(".app-title__state")).to_contain_text("angekommen")
@@ -35,15 +35,20 @@ def test_an_offer_is_accepted_and_reported_as_arrived(open_as, own_site: Site):
 def test_a_form_is_refused_keeps_what_was_typed_and_is_then_saved(open_as, own_site: Site):
     page = _plain(open_as, own_site, "mertens")
     page.goto(f"{own_site.address}{NETWORK}/open-points/new/")
-    text = "Wer vertritt die Suchthilfe zwischen den Jahren?"
-    page.get_by_label("Offener Punkt").or_(page.get_by_label(re.compile("Text|Was"))).first.fill(
-        text
-    )
+    text = "Vertretung zwischen den Jahren klären"
+    page.get_by_label("Aufgabe").fill(text)
+    page.get_by_label("fällig am").fill("31.2.2027")
 
-    page.get_by_role("main").get_by_role("button").last.click()
+    send(page.get_by_role("main").get_by_role("button").last)
+    expect(page.locator(".app-errors")).to_contain_text("Es wurde noch nichts gespeichert")
+    expect(page.get_by_label("Aufgabe")).to_have_value(text)
+    expect(page.get_by_label("fällig am")).to_have_value("31.2.2027")
 
-    expect(page.locator(".app-errors")).to_be_visible()
-    assert text in page.locator("form.app-form").inner_html()
+    page.get_by_label("zuständig").select_option(index=1)
+    page.get_by_label("fällig am").fill("26.2.2027")
+    send(page.get_by_role("main").get_by_role("button").last)
+    expect(page.locator(".app-title")).to_contain_text(text)
+    expect(page.get_by_role("main")).to_contain_text("26.02.2027")
 
 
 def test_the_language_is_changed_and_changed_back(open_as, site: Site):
