@@ -283,3 +283,19 @@ def test_a_version_takes_a_fixed_number_of_queries_however_long_it_is(
         client.get(_url("version", draft.pk))
 
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("form", ["wide", "phone", "poster", "unknown"])
+def test_the_picture_opens_in_every_form_and_is_saved_with_its_style(
+    sign_in, practitioner, draft, form
+):
+    client = sign_in(practitioner)
+
+    shown = client.get(_url("picture", draft.pk), {"form": form})
+    saved = client.get(_url("picture", draft.pk), {"form": form, "save": "1"})
+
+    assert shown["Content-Type"].startswith("image/svg+xml")
+    assert shown.text.startswith("<?xml-stylesheet")
+    assert "<style>" not in shown.text
+    assert "<style>" in saved.text
+    assert "attachment" in saved["Content-Disposition"]
