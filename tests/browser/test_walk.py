@@ -129,12 +129,14 @@ def _add_an_event_with_a_mark(page: Page, site: Site) -> None:
     _main(page, "Fall D")
     _main(page, "Ereignis eintragen")
     page.get_by_label("Wann").fill("14.10.2026")
-    page.get_by_label("Stelle").select_option(label="Jobcenter Lindenrath – Fallmanagement")
-    page.get_by_label("Art").select_option(label="Übergabe")
+    page.get_by_role("combobox", name="Stelle").select_option(
+        label="Jobcenter Lindenrath – Fallmanagement"
+    )
+    page.get_by_role("combobox", name="Art").select_option(label="Übergabe")
     page.get_by_label("Was geschah").fill("Zettel mit der Telefonnummer der Beratung mitgegeben.")
     _press(page, "Eintragen")
     expect(page.locator(".app-title")).to_contain_text("Zettel mit der Telefonnummer")
-    page.get_by_label("Marke").select_option(index=1)
+    page.get_by_role("combobox", name="Marke").select_option(index=1)
     _press(page, "Marke setzen")
     expect(page.locator(".app-marks li")).to_have_count(1)
 
@@ -143,12 +145,9 @@ def _attach_the_mark_to_a_pattern(page: Page, site: Site) -> None:
     page.goto(f"{site.address}{NETWORK}/patterns/")
     _main(page, "M1")
     _main(page, "Mit einer Marke belegen")
-    page.get_by_role("main").get_by_role("searchbox").or_(
-        page.get_by_role("main").get_by_role("textbox")
-    ).first.fill("Zettel")
-    _press(page, "Filtern|Suchen")
-    mark = page.get_by_label(re.compile("Zettel|Fall D"))
-    mark.first.check()
+    page.get_by_role("main").get_by_role("textbox").first.fill("Zettel")
+    _press(page, "Filtern")
+    page.get_by_role("radio").first.check()
     _press(page, "Belegen")
     expect(page.get_by_role("main")).to_contain_text("Fall D")
 
@@ -160,9 +159,9 @@ def _change_the_chain_draft(page: Page, site: Site) -> None:
     page.get_by_role("tab").nth(1).click()
     page.locator("#table").get_by_role("link", name=re.compile("Begleitete Übergabe")).first.click()
     _main(page, "Bearbeiten")
-    result = page.get_by_label(re.compile("Ergebnis"))
+    result = page.get_by_label(re.compile("Was kommt heraus"))
     result.fill("Die Person war bei ihrem ersten Termin, begleitet oder per Video.")
-    _press(page, "Speichern")
+    _press(page, "speichern")
     expect(page.get_by_role("main")).to_contain_text("begleitet oder per Video")
 
 
