@@ -255,3 +255,20 @@ def test_a_list_takes_the_same_number_of_queries_however_long_it_is(
         shown = client.get(address(name, network) + "?per=100")
 
     assert shown.context["page"].count == 30
+
+
+@pytest.mark.parametrize("name", ["inbox", "step", "new"])
+def test_every_way_back_leads_somewhere(
+    sign_in, practitioner, receiver, offered, standard, network, name
+):
+    pages = {
+        "inbox": (receiver, address("inbox", network)),
+        "step": (receiver, step(network, offered, "decline")),
+        "new": (practitioner, address("new", network, standard.pk)),
+    }
+    person, where = pages[name]
+
+    page = sign_in(person).get(where).text
+
+    assert 'href=""' not in page
+    assert ("Abbrechen" in page) == (name != "inbox")
