@@ -32,7 +32,9 @@ def picture(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse
         head, mark, rest = svg.partition(">")
         content = f"{head}{mark}<style>{stylesheet()}</style>{rest}"
     else:  # the content security policy wants the sheet in a file of its own
-        content = f'<?xml-stylesheet href="{static("web/pictures.css")}"?>\n{svg}'
+        sheets = ("vendor/fira-sans/fira-sans.css", "web/pictures.css")
+        lines = [f'<?xml-stylesheet href="{static(name)}"?>' for name in sheets]
+        content = "\n".join((*lines, svg))
     return _file(request, content, "image/svg+xml", f"kette-{version.number}.svg")
 
 
