@@ -6,18 +6,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handinhand.chains.access.engine import Parts
-from handinhand.chains.access.words import answer_words, arrival_words, feedback_words
+from handinhand.chains.access.words import (
+    answer_words,
+    arrival_words,
+    feedback_words,
+    length_words,
+)
 from handinhand.chains.models import HandoverStandard, LimitUnit, Station
 from handinhand.reconstructions.rules.fields import field_of
 from handinhand.web import pictures
 
-SHORT = {
-    LimitUnit.WORKING_DAY: "AT",
-    LimitUnit.WERKTAG: "WT",
-    LimitUnit.CALENDAR_DAY: "Tage",
-    LimitUnit.WEEK: "Wochen",
-    LimitUnit.MONTH: "Monate",
-}
 NO_MEASURES: Mapping[str, pictures.Measure] = {}
 
 
@@ -71,7 +69,11 @@ def _units(parts: Parts) -> tuple[pictures.Unit, ...]:
 
 
 def _short(value: int | None, unit: str) -> str:
-    return "" if value is None else f"{value} {SHORT[LimitUnit(unit)]}"
+    """Say a limit as short as a picture needs it: "7 AT", "4 Wochen"."""
+    if value is None:
+        return ""
+    short = {LimitUnit.WORKING_DAY.value: _("AT"), LimitUnit.WERKTAG.value: _("WT")}.get(unit)
+    return f"{value} {short}" if short else length_words(value, unit)
 
 
 def _station(station: Station, parts: Parts, slug: str) -> pictures.Station:

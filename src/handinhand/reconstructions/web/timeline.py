@@ -8,8 +8,8 @@ from handinhand.reconstructions.access import Story
 from handinhand.reconstructions.models import Event, EventLink, Lane
 from handinhand.reconstructions.models import LifeEntry as StoredEntry
 from handinhand.reconstructions.rules import field_of
-from handinhand.reconstructions.web.words import timeline_words
 from handinhand.web import pictures
+from handinhand.web.picture_words import timeline_words
 from handinhand.web.pictures.timeline import draw_timeline
 
 

@@ -1,15 +1,14 @@
-"""Dates, figures and the fixed words of the picture, in the language of the person."""
+"""Dates and figures in the language of the person."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from handinhand.reconstructions.models import Event, EventLink, Precision
+from handinhand.reconstructions.models import EventLink, Precision
 from handinhand.reconstructions.rules import CaseCounts, HintKind
-from handinhand.web.pictures import TimelineWords
 
 
 def when(day: date | None, precision: str) -> str:
@@ -97,48 +96,3 @@ def hint_words(kind: str) -> str:
         HintKind.NUMBER: _("ist eine genaue Zahl oder ein Aktenzeichen"),
         HintKind.COMBINATION: _("seltene Verbindung von Merkmalen"),
     }[HintKind(kind)]
-
-
-def timeline_words() -> TimelineWords:
-    """Return the fixed words of the picture in the language of the person."""
-    return TimelineWords(
-        lang=get_language() or "de",
-        kinds={key: str(label) for key, label in Event.Kind.choices},
-        event_one=_("1 Ereignis"),
-        events=_("%(count)s Ereignisse"),
-        organisation_one=_("1 Organisation"),
-        organisations=_("%(count)s Organisationen"),
-        kept=_("%(kept)s von %(count)s Übergaben angekommen"),
-        wait_one=_("1 Wartezeit von %(days)s"),
-        waits=_("%(count)s Wartezeiten, zusammen %(days)s"),
-        day_one=_("1\u00a0Tag"),
-        days=_("%(count)s\u00a0Tage"),
-        month_zero=_("Monat\u00a00\u00a0=\u00a0%(month)s"),
-        month=_("Monat\u00a0%(month)s"),
-        months=_("Monat\u00a0%(first)s bis\u00a0%(last)s"),
-        months_head=_("Monat"),
-        description=_(
-            "Zeitstrahl. %(summary)s. Alle Ereignisse stehen in derselben Reihenfolge in der"
-            " Tabelle."
-        ),
-        view=_("Sicht der Person"),
-        view_range=_("von −2 bis +2"),
-        encounter=_("Linie der Begegnung"),
-        turn=_("Hier wäre es anders gegangen"),
-        no_lane=_("ohne Angabe der Stelle"),
-        marks=_("Marken: %(marks)s."),
-        waited=_("Wartezeit %(days)s seit Nummer %(nr)s."),
-        waited_open=_("Wartezeit %(days)s."),
-        sent_kept=_("Angekommen bei Nummer %(nr)s."),
-        sent_broken=_("Übergabe gebrochen, weiter bei Nummer %(nr)s."),
-        sent_kept_nowhere=_("Übergabe angekommen."),
-        sent_lost=_("Übergabe gebrochen: niemand hat sie angenommen."),
-        short_kept=_("angekommen"),
-        short_kept_at=_("angekommen bei Nr. %(nr)s"),
-        short_broken=_("Übergabe gebrochen"),
-        short_broken_at=_("Übergabe gebrochen → Nr. %(nr)s"),
-        legend_kept=_("Übergabe angekommen"),
-        legend_broken=_("Übergabe gebrochen"),
-        legend_wait=_("Wartezeit in Tagen"),
-        empty=_("Noch kein Ereignis eingetragen."),
-    )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from handinhand.thread.access import Ref, Walk
 from handinhand.thread.rules import KINDS, Card
+from handinhand.web.picture_words import thread_words
 from handinhand.web.pictures import Knot, ThreadPicture, draw_thread
-from handinhand.web.pictures.words import ThreadWords
 
 SHOWN = 5
 """So many things of a kind stand open; the others are folded away, and left out of the picture."""
@@ -76,12 +76,8 @@ def picture_of(found: Walk, stages: list[Stage], here: Card) -> SafeString:
         columns=tuple(stage.label for stage in stages),
         name="thread-picture",
     )
-    words = ThreadWords(
-        lang=get_language() or "de",
-        description=_("%(count)s Glieder in %(steps)s Schritten: %(names)s."),
-        empty=_("Der Faden hat noch kein Glied."),
-    )
-    return mark_safe(draw_thread(model, words=words))  # noqa: S308  (the drawing escapes its texts)
+    svg = draw_thread(model, words=thread_words())
+    return mark_safe(svg)  # noqa: S308  (the drawing escapes its texts)
 
 
 def _knot(column: str, card: Card) -> Knot:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from handinhand.chains import access
 from handinhand.chains.access.engine import parts_of
 from handinhand.chains.web.picture import picture_of
+from handinhand.web.picture_words import chain_words
 from handinhand.web.pictures import draw_chain, stylesheet
 from handinhand.web.requests import MemberRequest
 from servicechain import to_json
@@ -27,7 +28,7 @@ def picture(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse
     access.require_read(request.actor)
     version = access.get_version(request.actor, version_id)
     form = FORMS.get(request.GET.get("form", ""), "wide")
-    svg = draw_chain(picture_of(parts_of(version), slug), form=form)
+    svg = draw_chain(picture_of(parts_of(version), slug), form=form, words=chain_words())
     if "save" in request.GET:
         head, mark, rest = svg.partition(">")
         content = f"{head}{mark}<style>{stylesheet()}</style>{rest}"

@@ -28,6 +28,7 @@ from handinhand.kernel import clock
 from handinhand.kernel.errors import NotAllowed
 from handinhand.web.forms import PlainForm
 from handinhand.web.pages import page_of
+from handinhand.web.picture_words import chain_words
 from handinhand.web.pictures import draw_chain
 from handinhand.web.requests import MemberRequest
 from handinhand.web.saving import FormPage, answer_form, initial_of, posted, values_of
@@ -85,11 +86,12 @@ def version(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse
     access.require_read(request.actor)
     found = access.get_version(request.actor, version_id)
     parts = parts_of(found)
-    phone = picture_of(parts, slug, name="kette-schmal")
+    wide, phone = picture_of(parts, slug), picture_of(parts, slug, name="kette-schmal")
+    words = chain_words()
     context = {
         "version": found,
-        "svg": mark_safe(draw_chain(picture_of(parts, slug))),  # noqa: S308  (drawn, escaped)
-        "svg_phone": mark_safe(draw_chain(phone, form="phone")),  # noqa: S308
+        "svg": mark_safe(draw_chain(wide, words=words)),  # noqa: S308  (drawn, escaped)
+        "svg_phone": mark_safe(draw_chain(phone, form="phone", words=words)),  # noqa: S308
         "stations": station_rows(parts, slug),
         "standards": standard_rows(parts, slug),
         "ways": way_rows(parts, slug),
