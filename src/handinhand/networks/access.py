@@ -197,7 +197,7 @@ def sites_with_networks(actor: Actor) -> QuerySet[Site]:
     """Return the sites with the number of their networks (`network_count`), for the Land."""
     if not RIGHTS.allow(actor, "see sites"):
         return Site.objects.none()
-    return Site.objects.annotate(network_count=Count("networks"))
+    return Site.objects.annotate(network_count=Count("networks")).order_by("name", "key")
 
 
 def calendar_for(network: Network, organisation_id: UUID | None = None) -> Calendar:
