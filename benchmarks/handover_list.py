@@ -88,8 +88,10 @@ def fill(rows: int) -> None:
                     answer_by=offered + timedelta(days=2),
                     arrival_by=due,
                     urgent_on=due if still_open else NEVER,
-                    arrived_on=None if still_open else offered + timedelta(days=chance.randrange(14)),
-                    changed_on=due,
+                    arrived_on=None
+                    if still_open
+                    else offered + timedelta(days=chance.randrange(14)),
+                    changed_on=min(due, today),
                     ended_on=None if still_open else due,
                 )
             )
@@ -107,7 +109,7 @@ def measure() -> dict[str, float]:
     network = "/networks/arbeit-und-gesundheit"
     pages = {
         "coordinator: first page": ("mertens", f"{network}/handovers/?per=100"),
-        "coordinator: page 1000": ("mertens", f"{network}/handovers/?per=100&page=1000"),
+        "coordinator: last page": ("mertens", f"{network}/handovers/?per=100&page=100"),
         "coordinator: by day of offer": ("mertens", f"{network}/handovers/?per=100&sort=-offered"),
         "coordinator: unanswered": ("mertens", f"{network}/handovers/?per=100&state=unanswered"),
         "practitioner: first page": ("osei", f"{network}/handovers/?per=100"),

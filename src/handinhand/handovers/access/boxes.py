@@ -1,7 +1,9 @@
 """Inbox, outbox, and the questions of lists."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 from uuid import UUID
 
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
@@ -67,6 +69,35 @@ def find(actor: Actor, filters: Filters, sort: str = "urgent") -> QuerySet[Hando
     if filters.overdue:
         found = found.filter(urgent_on__lt=clock.today())
     return found.order_by(*SORTS.get(sort, SORTS["urgent"]))
+
+
+MOST = 10_000
+"""A list counts and pages so far; whoever looks for more narrows it with the filters."""
+
+
+class FirstRows(Sequence[Handover]):
+    """The first rows of a sorted query, so that neither counting nor paging reads them all."""
+
+    def __init__(self, found: QuerySet[Handover]) -> None:
+        self._found = found
+        self._count = found.order_by()[: MOST + 1].count()
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more rows than are listed."""
+        return self._count > MOST
+
+    def __len__(self) -> int:
+        return min(self._count, MOST)
+
+    @overload
+    def __getitem__(self, key: int) -> Handover: ...
+    @overload
+    def __getitem__(self, key: slice) -> Sequence[Handover]: ...
+    def __getitem__(self, key: int | slice) -> Handover | Sequence[Handover]:
+        if isinstance(key, slice):
+            return list(self._found[key])
+        return self._found[key]
 
 
 def _with_questions(found: QuerySet[Handover]) -> QuerySet[Handover]:
