@@ -1,16 +1,21 @@
-"""Joins the figures to what they measure; figures themselves are never stored."""
+"""Joins the figures to what they measure, and records reviews; figures are never stored."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from handinhand.agreements.access import agreement_in_force
 from handinhand.audit import services as audit
 from handinhand.chains.access import standards_in_force
-from handinhand.evaluation.access import lines_of
+from handinhand.evaluation.access import lines_of, may_review
+from handinhand.evaluation.models import Review
 from handinhand.goals.access import indicators_measured_by_handovers
+from handinhand.handovers.access import counts_by_line
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
+from handinhand.kernel.errors import NotAllowed, RuleBroken
 from handinhand.networks.access import current_network
 from handinhand.thread.services import connect
 
@@ -54,3 +59,42 @@ def _indicators(actor: Actor, lines: dict[str, UUID]) -> list[tuple[Ref, Ref]]:
         for indicator in indicators_measured_by_handovers(actor)
         for line in lines_of(indicator, lines)
     ]
+
+
+@transaction.atomic
+def record_review(actor: Actor, *, first: date, last: date, presented_on: date) -> Review:
+    """Record that the figures of a period were looked at together, e.g. in the steering group.
+
+    The figures of the standards used in it lead to the review in the thread, so that the
+    decisions taken there can answer it.
+
+    Raises:
+        NotAllowed: only the coordination records reviews.
+        RuleBroken: the days are in the wrong order or lie ahead, or this period is recorded.
+    """
+    if not may_review(actor):
+        raise NotAllowed(_("Auswertungen hält die Netzwerkkoordination fest."))
+    if last < first:
+        raise RuleBroken(
+            _("Das Ende des Zeitraums liegt vor seinem Anfang. Tauschen Sie die Tage."),
+            field="last",
+        )
+    if not last <= presented_on <= clock.today():
+        raise RuleBroken(
+            _(
+                "Vorgestellt werden kann ein Zeitraum frühestens an seinem letzten Tag und nicht"
+                " in der Zukunft. Prüfen Sie das Datum."
+            ),
+            field="presented_on",
+        )
+    network = current_network(actor)
+    review, is_new = Review.objects.get_or_create(
+        network=network, first=first, last=last, defaults={"presented_on": presented_on}
+    )
+    if not is_new:
+        raise RuleBroken(_("Dieser Zeitraum ist schon als Auswertung festgehalten."), field="first")
+    for line, counts in counts_by_line(network.pk, first, last).items():
+        if counts.figure.judged:
+            connect(network.pk, asked=("figure", line), answer=("review", review.pk))
+    audit.record(actor, "review.recorded", review)
+    return review

@@ -12,8 +12,11 @@ from handinhand.evaluation.access import (
     RIGHTS,
     FigureRow,
     FigureTable,
+    Reviewed,
     figures,
     nothing_to_measure,
+    reviewed,
+    reviews,
 )
 from handinhand.kernel.actor import Actor
 from handinhand.thread.rules import (
@@ -63,6 +66,35 @@ def search(actor: Actor, words: str) -> list[Card]:
     return [card for row in rows[:50] if (card := _card(actor, row, table))]
 
 
+def _review_card(actor: Actor, one: Reviewed) -> Card:
+    note = _("%(words)s fristgerecht") % {"words": one.table.total.words}
+    return Card(
+        kind="review",
+        id=one.review.pk,
+        label=_("Auswertung"),
+        text=_("Übergaben vom %(period)s") % {"period": one.table.period},
+        url=one.url,
+        note=note,
+    )
+
+
+def find_reviews(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Card]:
+    """Return reviews with the figure they show."""
+    if not ids or not RIGHTS.allow(actor, "read"):
+        return {}
+    found = reviews(actor).filter(pk__in=ids)
+    return {review.pk: _review_card(actor, reviewed(actor, review)) for review in found}
+
+
+def search_reviews(actor: Actor, words: str) -> list[Card]:
+    """Find the latest reviews by their period."""
+    if not RIGHTS.allow(actor, "read"):
+        return []
+    cards = [_review_card(actor, reviewed(actor, review)) for review in reviews(actor)[:5]]
+    wanted = words.strip().casefold()
+    return [card for card in cards if wanted in f"{card.label} {card.text}".casefold()]
+
+
 def obligations_without_handovers(actor: Actor) -> list[Finding]:
     """Tell which obligations merely had no hand-over yet; that is no gap."""
     if actor.network_id is None:
@@ -81,6 +113,7 @@ def obligations_without_handovers(actor: Actor) -> list[Finding]:
 
 
 register_kind(Kind("figure", gettext_lazy("Zahl"), 80, find, search))
+register_kind(Kind("review", gettext_lazy("Auswertung"), 82, find_reviews, search_reviews))
 register_orphan_check(
     Check(
         "obligation_nothing_to_measure",
@@ -89,4 +122,9 @@ register_orphan_check(
         obligations_without_handovers,
     )
 )
-tell({"figures.connected": gettext_lazy("hat die Zahlen mit Verpflichtungen verbunden")})
+tell(
+    {
+        "figures.connected": gettext_lazy("hat die Zahlen mit Verpflichtungen verbunden"),
+        "review.recorded": gettext_lazy("hat eine Auswertung festgehalten"),
+    }
+)

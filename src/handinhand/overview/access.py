@@ -9,7 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from handinhand.evaluation.access import FigureRow, FigureTable, figures
+from handinhand.evaluation.access import (
+    FigureRow,
+    FigureTable,
+    Reviewed,
+    figures,
+    latest_reviews,
+)
 from handinhand.goals.access import indicators_measured_by_handovers
 from handinhand.kernel.actor import MEMBERS, Actor
 from handinhand.kernel.rights import Rights
@@ -101,6 +107,7 @@ class Cockpit:
     table: FigureTable
     bars: list[Bar]
     target: "Indicator | None"
+    reviews: list[Reviewed]
     gaps: list[Gap]
     dates: list[NextDate]
 
@@ -123,6 +130,7 @@ def cockpit(actor: Actor) -> Cockpit:
         table=table,
         bars=_bars(actor, table),
         target=_target(actor),
+        reviews=latest_reviews(actor, limit=1),
         gaps=[gap for gap in gaps(actor) if gap.findings],
         dates=next_dates(actor, limit=5),
     )

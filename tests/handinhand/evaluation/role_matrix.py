@@ -14,4 +14,6 @@ def _line() -> dict[str, object]:
 ROWS = [
     Row("evaluation:figures", answers(200)),
     Row("evaluation:figure", answers(200), parameters=_line),
+    Row("evaluation:new_review", answers(403, coordinator=200)),
+    Row("evaluation:new_review", answers(403, coordinator=422), method="POST"),
 ]

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from handinhand.chains.access import get_standard
 from handinhand.demo.services.book import Book
-from handinhand.evaluation.services import connect_figures
+from handinhand.evaluation.services import connect_figures, record_review
 from handinhand.handovers import services
 from handinhand.handovers.access import get_handover
 from handinhand.kernel.actor import Actor, Role
+from handinhand.thread.services import link
 
 if TYPE_CHECKING:
     from handinhand.handovers.models import Handover
@@ -40,6 +41,22 @@ def load(network_data: Row, _cases_data: Row, book: Book) -> None:
             _do(happening, row, book)
     services.tally_ended()
     connect_figures(book.actor("mertens"))
+    _review(network_data["handover_period"], book)
+
+
+def _review(period: Row, book: Book) -> None:
+    """Record the first review, and let the decisions of that day answer it."""
+    coordinator = book.actor("mertens")
+    with book.at("2026-10-27"):
+        review = record_review(
+            coordinator,
+            first=date.fromisoformat(period["from"]),
+            last=date.fromisoformat(period["to"]),
+            presented_on=date(2026, 10, 27),
+        )
+        for decision in ("BS-12", "BS-13"):
+            asked, answer = ("review", review.pk), ("decision", book.get("decision", decision))
+            link(coordinator, asked=asked, answer=answer)
 
 
 def _happenings(rows: Any) -> Iterator[Happening]:

@@ -19,7 +19,11 @@ from handinhand.kernel.rights import Rights
 
 RIGHTS = Rights(
     "evaluation",
-    {"read": MEMBERS, "see exact counts": {Role.COORDINATOR, Role.STEERING}},
+    {
+        "read": MEMBERS,
+        "see exact counts": {Role.COORDINATOR, Role.STEERING},
+        "record review": {Role.COORDINATOR},
+    },
 )
 
 

@@ -66,7 +66,7 @@ def _share(part: int, whole: int, exact: bool) -> str:
     if whole < ENOUGH_FOR_A_SHARE:
         return words
     percent = (200 * part + whole) // (2 * whole)
-    return f"{percent}\u00a0% ({words})"
+    return f"{percent} % ({words})"
 
 
 def _days(counts: Counts) -> str:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handinhand.web.forms import DayField, FilterForm
+from handinhand.web.forms import DayField, FilterForm, PlainForm
 
 
 class PeriodForm(FilterForm):
@@ -27,3 +27,11 @@ class PeriodForm(FilterForm):
         """Return one end of the period; None when it is left open or cannot be read."""
         found = self.value(name)
         return found if isinstance(found, date) and not self.errors else None
+
+
+class ReviewForm(PlainForm):
+    """Which period was looked at, and when."""
+
+    first = DayField(label=gettext_lazy("Angeboten von"))
+    last = DayField(label=gettext_lazy("Angeboten bis"))
+    presented_on = DayField(label=gettext_lazy("Vorgestellt am"))

@@ -9,9 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from handinhand.chains.access import (
     answer_words,
@@ -25,17 +24,25 @@ from handinhand.evaluation.access import (
     FigureRow,
     FigureTable,
     days_of,
+    default_period,
     figure_for,
     figures,
     indicator_values,
+    latest_reviews,
+    may_review,
+    period_url,
     period_words,
     require_read,
     target_share,
 )
-from handinhand.evaluation.web.forms import PeriodForm
+from handinhand.evaluation.services import record_review
+from handinhand.evaluation.web.forms import PeriodForm, ReviewForm
 from handinhand.handovers.rules import Obedience
-from handinhand.web.pictures import ChartWords, KeptRow, draw_kept
+from handinhand.kernel.errors import NotAllowed
+from handinhand.web.picture_words import chart_words
+from handinhand.web.pictures import KeptRow, draw_kept
 from handinhand.web.requests import MemberRequest
+from handinhand.web.saving import FormPage, answer_form, posted, values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class Measured:
 def figures_page(request: MemberRequest, slug: str) -> HttpResponse:
     """Show how many hand-overs arrived in time, per standard and in all."""
     require_read(request.actor)
-    form = PeriodForm(request.GET)
+    form = _period_form(request)
     table = figures(request.actor, form.day("first"), form.day("last"))
     target = target_share(request.actor)
     goals = indicator_values(request.actor, table)
@@ -72,9 +79,21 @@ def figures_page(request: MemberRequest, slug: str) -> HttpResponse:
         "wide": _chart(request, table, target, "wide"),
         "phone": _chart(request, table, target, "phone"),
         "requests": change_requests(request.actor)[:5],
+        "reviews": latest_reviews(request.actor),
+        "may_review": may_review(request.actor),
     }
     status = 422 if request.GET and form.errors else 200
     return render(request, "evaluation/figures.html", context, status=status)
+
+
+def _period_form(request: MemberRequest) -> PeriodForm:
+    """Return the form of the period, which says from when to when also when nobody chose."""
+    data = request.GET.copy()
+    if request.actor.network_id is not None:
+        first, last = default_period(request.actor.network_id)
+        data.setdefault("first", f"{first:%d.%m.%Y}")
+        data.setdefault("last", f"{last:%d.%m.%Y}")
+    return PeriodForm(data)
 
 
 def _weakest(table: FigureTable) -> FigureRow | None:
@@ -96,7 +115,7 @@ def _chart(
         % {"words": table.total.words, "period": table.period},
         form=form,
         name=f"kept-{form}",
-        words=_words(),
+        words=chart_words(),
     )
     return mark_safe(picture)  # noqa: S308  (drawn by us; every text in it is escaped there)
 
@@ -114,23 +133,11 @@ def _bars(request: MemberRequest, rows: Iterable[FigureRow]) -> Iterable[KeptRow
         )
 
 
-def _words() -> ChartWords:
-    return ChartWords(
-        lang=get_language() or "de",
-        kept=_("%(kept)s von %(judged)s"),
-        kept_long=_("%(kept)s von %(judged)s fristgerecht"),
-        no_number=_("ohne Zahl"),
-        no_number_long=_("noch nicht gezählt"),
-        target=_("Ziel %(percent)s\u00a0%%"),
-        empty=_("Noch keine Übergabe gezählt."),
-    )
-
-
 @require_GET
 def figure(request: MemberRequest, slug: str, line: UUID) -> HttpResponse:
     """Show the figure of one standard over all its versions, with its limits."""
     require_read(request.actor)
-    form = PeriodForm(request.GET)
+    form = _period_form(request)
     first, last = form.day("first"), form.day("last")
     table = figures(request.actor, first, last)
     row = figure_for(request.actor, line, first, last)
@@ -183,3 +190,25 @@ def _of(part: int, whole: int, exact: bool) -> str:
     if whole < 3 and not exact:
         return _("geschützt")
     return _("%(kept)d von %(judged)d") % {"kept": part, "judged": whole}
+
+
+@require_http_methods(["GET", "POST"])
+def new_review(request: MemberRequest, slug: str) -> HttpResponse:
+    """Record that the figures of a period were looked at together."""
+    if not may_review(request.actor):
+        raise NotAllowed(_("Auswertungen hält die Netzwerkkoordination fest."))
+    form = ReviewForm(posted(request))
+    page = FormPage(
+        title=_("Auswertung festhalten"),
+        submit=_("Festhalten"),
+        back_url=reverse("evaluation:figures", args=[slug]),
+        back=_("Wirkung"),
+        lead=_("Die Zahlen werden gerechnet. Beschlüsse können dann auf die Auswertung antworten."),
+        done=_("Die Auswertung ist festgehalten."),
+    )
+
+    def save() -> str:
+        review = record_review(request.actor, **values_of(form))  # type: ignore[arg-type]  # days
+        return period_url(request.actor, review.first, review.last)
+
+    return answer_form(request, form, page, save)
