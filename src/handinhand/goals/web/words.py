@@ -16,7 +16,7 @@ def value_in_words(indicator: "Indicator", value: Decimal) -> str:
     shown = number_format(value.quantize(Decimal(1)) if value == value.to_integral() else value)
     shown = shown.rstrip("0") if value != value.to_integral() else shown
     if indicator.unit == "percent":
-        return _("%(value)s\u00a0%%") % {"value": shown}
+        return _("%(value)s %%") % {"value": shown}
     if indicator.unit == "days":
         days = 1 if value == 1 else 2
         return ngettext("%(value)s Tag", "%(value)s Tage", days) % {"value": shown}

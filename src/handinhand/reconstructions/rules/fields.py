@@ -29,7 +29,7 @@ def field_of(legal_sphere: str) -> Field:
     >>> field_of("SGB VIII"), field_of("Forschung")
     ('youth', 'none')
     """
-    text = legal_sphere.replace("\u00a0", " ")
+    text = legal_sphere.replace(" ", " ")
     for law, field in _FIELDS:
         if text.startswith(law):
             return field

@@ -33,23 +33,23 @@ _WORD = r"[A-ZÄÖÜ][\wäöüß'’-]+"
 _PATTERNS: tuple[tuple[HintKind, re.Pattern[str]], ...] = (
     (
         HintKind.NAME,
-        re.compile(rf"\b(?:Herrn?|Frau|Dr\.|Prof\.)[ \u00a0](?:Dr\.[ \u00a0])?{_WORD}"),
+        re.compile(rf"\b(?:Herrn?|Frau|Dr\.|Prof\.)[  ](?:Dr\.[  ])?{_WORD}"),
     ),
     (
         HintKind.NAME,
-        re.compile(rf"\b(?:Sohn|Tochter|Bruder|Schwester|Ehemann|Ehefrau)[ \u00a0]{_WORD}"),
+        re.compile(rf"\b(?:Sohn|Tochter|Bruder|Schwester|Ehemann|Ehefrau)[  ]{_WORD}"),
     ),
-    (HintKind.DATE, re.compile(r"\b\d{1,2}\.[ \u00a0]?\d{1,2}\.(?:[ \u00a0]?\d{2,4})?")),
-    (HintKind.DATE, re.compile(r"\b(?:geboren|geb\.)[ \u00a0]")),
+    (HintKind.DATE, re.compile(r"\b\d{1,2}\.[  ]?\d{1,2}\.(?:[  ]?\d{2,4})?")),
+    (HintKind.DATE, re.compile(r"\b(?:geboren|geb\.)[  ]")),
     (HintKind.CONTACT, re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")),
     (HintKind.CONTACT, re.compile(r"\b0\d{2,5}[ /-]?\d{4,}")),
     (
         HintKind.PLACE,
-        re.compile(r"\b[A-ZÄÖÜ][\wäöüß-]*(?:straße|str\.|weg|platz|allee|gasse)[ \u00a0]\d+"),
+        re.compile(r"\b[A-ZÄÖÜ][\wäöüß-]*(?:straße|str\.|weg|platz|allee|gasse)[  ]\d+"),
     ),
-    (HintKind.PLACE, re.compile(rf"\b\d{{5}}[ \u00a0]{_WORD}")),
-    (HintKind.NUMBER, re.compile(r"\b\d{5}BG\d+|\bAz\.[ \u00a0]?\S+|\bAktenzeichen[ \u00a0]\S+")),
-    (HintKind.NUMBER, re.compile(r"\b\d{1,3}(?:\.\d{3})+(?:,\d{2})?[ \u00a0](?:Euro|€)")),
+    (HintKind.PLACE, re.compile(rf"\b\d{{5}}[  ]{_WORD}")),
+    (HintKind.NUMBER, re.compile(r"\b\d{5}BG\d+|\bAz\.[  ]?\S+|\bAktenzeichen[  ]\S+")),
+    (HintKind.NUMBER, re.compile(r"\b\d{1,3}(?:\.\d{3})+(?:,\d{2})?[  ](?:Euro|€)")),
 )
 RARE_FROM = 4
 """So many features of one person together are taken for a rare combination."""
@@ -66,7 +66,7 @@ def text_hints(text: str, *, pseudonym: str = "", event: int | None = None) -> l
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
             words = match.group().strip().rstrip(".,;")
-            if kind is HintKind.NAME and words.replace("\u00a0", " ") in allowed:
+            if kind is HintKind.NAME and words.replace(" ", " ") in allowed:
                 continue
             found.append(Hint(kind, event, words))
     return found
@@ -93,6 +93,6 @@ def case_hints(
 
 def _forms_of(pseudonym: str) -> set[str]:
     """The pseudonym as it stands and bent: "Herr Ahorn" is "Herrn Ahorn" as well."""
-    title, _, name = pseudonym.replace("\u00a0", " ").partition(" ")
-    forms = {pseudonym.replace("\u00a0", " "), f"{title} {name}s"}
+    title, _, name = pseudonym.replace(" ", " ").partition(" ")
+    forms = {pseudonym.replace(" ", " "), f"{title} {name}s"}
     return forms | ({f"Herrn {name}"} if title == "Herr" else set())

@@ -121,7 +121,7 @@ def _context(request: MemberRequest, case: Reconstruction) -> dict[str, object]:
 def _proposals(story: Story) -> list[str]:
     numbers = {str(event.pk): event.number for event in story.events}
     return [
-        _("Nr.\u00a0%(source)s bis Nr.\u00a0%(target)s: %(days)s")
+        _("Nr. %(source)s bis Nr. %(target)s: %(days)s")
         % {
             "source": numbers[one.source],
             "target": numbers[one.target],

@@ -29,13 +29,13 @@ def when(day: date | None, precision: str) -> str:
 
 def in_days(days: int) -> str:
     """Return days in words: "1 Tag", "98 Tage"."""
-    return ngettext("%(count)s\u00a0Tag", "%(count)s\u00a0Tage", days) % {"count": days}
+    return ngettext("%(count)s Tag", "%(count)s Tage", days) % {"count": days}
 
 
 def wait_words(waits: Iterable[EventLink]) -> str:
     """Return the waits that ended with an event: "98 Tage seit Nr. 6"."""
     return "; ".join(
-        _("%(days)s seit Nr.\u00a0%(number)s")
+        _("%(days)s seit Nr. %(number)s")
         % {"days": in_days(link.waited or 0), "number": link.source.number}
         for link in waits
     )
@@ -45,16 +45,16 @@ def link_words(link: EventLink) -> str:
     """Return a link as a sentence: where it led, how, and what became of it."""
     numbers = {"source": link.source.number, "target": link.target.number if link.target else ""}
     if link.kind == EventLink.Kind.WAIT:
-        return _("Von Nr.\u00a0%(source)s bis Nr.\u00a0%(target)s gewartet: %(days)s.") % {
+        return _("Von Nr. %(source)s bis Nr. %(target)s gewartet: %(days)s.") % {
             **numbers,
             "days": in_days(link.waited or 0),
         }
     if link.target is None:
-        said = _("Von Nr.\u00a0%(source)s verwiesen, niemand hat es aufgenommen") % numbers
+        said = _("Von Nr. %(source)s verwiesen, niemand hat es aufgenommen") % numbers
     elif link.received_on is None:
-        said = _("Von Nr.\u00a0%(source)s verwiesen, weiter bei Nr.\u00a0%(target)s") % numbers
+        said = _("Von Nr. %(source)s verwiesen, weiter bei Nr. %(target)s") % numbers
     else:
-        said = _("Von Nr.\u00a0%(source)s verwiesen, angekommen bei Nr.\u00a0%(target)s") % numbers
+        said = _("Von Nr. %(source)s verwiesen, angekommen bei Nr. %(target)s") % numbers
     return f"{said} ({link.means})." if link.means else f"{said}."
 
 
