@@ -1,13 +1,8 @@
-"""Settings of the test run, and the named people every test may ask for."""
+"""The named people every test may ask for, and a small network for them."""
 
-import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from importlib import import_module
-
-os.environ.setdefault("HANDINHAND_MODE", "development")
-os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
 
 import pytest
 from django.core.management import call_command

@@ -26,20 +26,20 @@ Ref = tuple[str, UUID]
 def connect_figures(actor: Actor) -> int:
     """Join each standard's figure to the obligations it measures and the indicators it feeds.
 
-    Run it after an agreement has come into force or an indicator was added; joining twice does
-    nothing.
+    It runs after an indicator was written down or an agreement came into force (registered with
+    the thread in `things`); joining twice does nothing, so only new joins are recorded.
 
     Returns:
-        Number of pairs that are joined now.
+        Number of pairs that were not joined before.
     """
     network = current_network(actor)
     standards = list(standards_in_force(network.pk, clock.today()))
     lines = {one.key: one.line for one in standards}
     pairs = _obligations(network.pk) + _indicators(actor, lines)
-    for asked, answer in pairs:
-        connect(network.pk, asked=asked, answer=answer)
-    audit.record(actor, "figures.connected", network)
-    return len(pairs)
+    new = sum(connect(network.pk, asked=asked, answer=answer) for asked, answer in pairs)
+    if new:
+        audit.record(actor, "figures.connected", network)
+    return new
 
 
 def _obligations(network_id: UUID) -> list[tuple[Ref, Ref]]:

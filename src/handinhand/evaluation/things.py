@@ -18,12 +18,14 @@ from handinhand.evaluation.access import (
     reviewed,
     reviews,
 )
+from handinhand.evaluation.services import connect_figures
 from handinhand.kernel.actor import Actor
 from handinhand.thread.rules import (
     Card,
     Check,
     Finding,
     Kind,
+    register_joiner,
     register_kind,
     register_orphan_check,
 )
@@ -122,6 +124,7 @@ register_orphan_check(
         obligations_without_handovers,
     )
 )
+register_joiner("figures", connect_figures)
 tell(
     {
         "figures.connected": gettext_lazy("hat die Zahlen mit Verpflichtungen verbunden"),

@@ -70,6 +70,8 @@ class Check:
 KINDS: dict[str, Kind] = {}
 ORPHAN_CHECKS: dict[str, Check] = {}
 DUE_CHECKS: dict[str, Check] = {}
+JOINERS: dict[str, Callable[[Actor], object]] = {}
+"""Joins that an upper app computes from things of lower ones, e.g. figures with obligations."""
 
 
 def register_kind(kind: Kind) -> None:
@@ -85,3 +87,8 @@ def register_orphan_check(check: Check) -> None:
 def register_due_check(check: Check) -> None:
     """Add a check for what is due."""
     DUE_CHECKS[check.key] = check
+
+
+def register_joiner(key: str, join: Callable[[Actor], object]) -> None:
+    """Add a function that joins computed things anew; joining twice must do nothing."""
+    JOINERS[key] = join

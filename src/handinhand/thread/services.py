@@ -12,6 +12,7 @@ from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken
 from handinhand.thread.access import Ref, get_card, may_link, visible_cards
 from handinhand.thread.models import Link
+from handinhand.thread.rules import JOINERS
 
 
 @transaction.atomic
@@ -63,9 +64,22 @@ def unlink(actor: Actor, *, asked: Ref, answer: Ref) -> None:
     found.delete()
 
 
-def connect(network_id: UUID, *, asked: Ref, answer: Ref) -> None:
-    """Join two things as part of another service, which checks the right and records it."""
-    _connect(network_id, asked, answer)
+def join_computed(actor: Actor) -> None:
+    """Let the apps above join what they compute, after something they compute from has changed.
+
+    Services of lower apps call it: an indicator was written down, an agreement is in force.
+    """
+    for join in JOINERS.values():
+        join(actor)
+
+
+def connect(network_id: UUID, *, asked: Ref, answer: Ref) -> bool:
+    """Join two things as part of another service, which checks the right and records it.
+
+    Returns:
+        Whether they were not joined before.
+    """
+    return _connect(network_id, asked, answer)[1]
 
 
 def answer_all(actor: Actor, answer: Ref, *, asked: Iterable[Ref]) -> None:

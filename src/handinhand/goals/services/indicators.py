@@ -92,6 +92,7 @@ def create_indicator(
     asked = [("goal", goal.pk), *(("requirement", pk) for pk in requirements)]
     thread.answer_all(actor, ("indicator", indicator.pk), asked=asked)
     audit.record(actor, "indicator.created", indicator)
+    thread.join_computed(actor)
     return indicator
 
 
@@ -126,6 +127,7 @@ def change_indicator(
         here = ("indicator", saved.pk)
         thread.disconnect(saved.network_id, asked=("goal", before), answer=here)
         thread.connect(saved.network_id, asked=("goal", saved.goal_id), answer=here)
+    thread.join_computed(actor)
     return saved
 
 
