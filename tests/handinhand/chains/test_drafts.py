@@ -116,10 +116,11 @@ def test_only_coordination_and_moderation_change_a_draft(act, who, draft, role):
 
 def test_the_second_of_two_people_reads_that_somebody_saved_first(act, coordinator, draft):
     actor, station = act(coordinator), draft.stations.get(key="1")
-    services.change_station(actor, station, version=1, fields={"name": "Ansprechen und zuhören"})
+    seen = station.version
+    services.change_station(actor, station, version=seen, fields={"name": "Ansprechen und zuhören"})
 
     with pytest.raises(Stale):
-        services.change_station(actor, station, version=1, fields={"name": "Anrufen"})
+        services.change_station(actor, station, version=seen, fields={"name": "Anrufen"})
 
     station.refresh_from_db()
     assert station.name == "Ansprechen und zuhören"
@@ -127,12 +128,13 @@ def test_the_second_of_two_people_reads_that_somebody_saved_first(act, coordinat
 
 def test_a_changed_list_counts_as_a_change_too(act, coordinator, draft, receiver_unit):
     actor, station = act(coordinator), draft.stations.get(key="1")
+    seen = station.version
     services.change_station(
-        actor, station, version=1, fields={}, lists={"responsible": [receiver_unit]}
+        actor, station, version=seen, fields={}, lists={"responsible": [receiver_unit]}
     )
 
     with pytest.raises(Stale):
-        services.change_station(actor, station, version=1, fields={}, lists={"responsible": []})
+        services.change_station(actor, station, version=seen, fields={}, lists={"responsible": []})
 
     assert list(station.responsible.all()) == [receiver_unit]
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from handinhand.chains import services
 from handinhand.chains.models import ChainVersion, ChangeRequest, Station
+from handinhand.kernel.errors import Stale
 from tests.handinhand.chains.small import add_standard
 
 SLUG = "testnetz"
@@ -48,18 +49,23 @@ def test_members_read_the_chain_and_strangers_find_nothing(who, sign_in, draft, 
     assert got == [status] * 7
 
 
-def _fields(**changed):
+def _fields(station=None, **changed):
     return {
         "name": "Zuhören",
         "split": "one",
         "join": "one",
-        "version": "1",
+        "version": str(station.version) if station else "1",
     } | changed
+
+
+def _rows(thing, *rows, **changed):
+    sent = {f"row-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+    return {"rows": str(len(rows)), "version": str(thing.version)} | sent | changed
 
 
 def test_a_station_is_changed_in_the_form(sign_in, coordinator, draft, receiver_unit):
     station = draft.stations.get(key="1")
-    data = _fields(responsible_unit=str(receiver_unit.pk), optional="on")
+    data = _fields(station, responsible_unit=str(receiver_unit.pk), optional="on")
 
     answer = sign_in(coordinator).post(_url("station_edit", station.pk), data)
 
@@ -73,7 +79,7 @@ def test_an_invalid_form_keeps_what_was_typed(sign_in, coordinator, draft):
     station = draft.stations.get(key="1")
 
     answer = sign_in(coordinator).post(
-        _url("station_edit", station.pk), _fields(name="", purpose="Früh ansprechen")
+        _url("station_edit", station.pk), _fields(station, name="", purpose="Früh ansprechen")
     )
 
     assert answer.status_code == 422
@@ -85,7 +91,7 @@ def test_control_characters_are_refused(sign_in, coordinator, draft):
     station = draft.stations.get(key="1")
 
     answer = sign_in(coordinator).post(
-        _url("station_edit", station.pk), _fields(name="Zuhören\x07")
+        _url("station_edit", station.pk), _fields(station, name="Zuhören\x07")
     )
 
     assert answer.status_code == 422
@@ -94,9 +100,12 @@ def test_control_characters_are_refused(sign_in, coordinator, draft):
 
 def test_a_stale_page_answers_409_and_keeps_what_was_typed(act, sign_in, coordinator, draft):
     station = draft.stations.get(key="1")
-    services.change_station(act(coordinator), station, version=1, fields={"name": "Anrufen"})
+    seen = _fields(station)
+    services.change_station(
+        act(coordinator), station, version=station.version, fields={"name": "Anrufen"}
+    )
 
-    answer = sign_in(coordinator).post(_url("station_edit", station.pk), _fields())
+    answer = sign_in(coordinator).post(_url("station_edit", station.pk), seen)
 
     assert answer.status_code == 409
     assert "Zuhören" in answer.text
@@ -110,7 +119,7 @@ def test_an_agreed_version_offers_no_form_and_refuses_one(sign_in, coordinator, 
     station = agreed.stations.get(key="1")
 
     page = client.get(_url("station", station.pk)).text
-    answer = client.post(_url("station_edit", station.pk), _fields())
+    answer = client.post(_url("station_edit", station.pk), _fields(station))
 
     assert _url("station_edit", station.pk) not in page
     assert answer.status_code == 422
@@ -126,9 +135,8 @@ def test_an_agreed_version_offers_no_form_and_refuses_one(sign_in, coordinator, 
 )
 def test_rows_of_a_station_are_replaced(sign_in, coordinator, draft, name, row):
     station = draft.stations.get(key="1")
-    data = {"rows": "2", **{f"row-0-{key}": value for key, value in row.items()}}
 
-    answer = sign_in(coordinator).post(_url(name, station.pk), data)
+    answer = sign_in(coordinator).post(_url(name, station.pk), _rows(station, row))
 
     assert answer.status_code == 302
     stored = station.limits if name == "station_limits" else station.sheets
@@ -139,7 +147,7 @@ def test_a_wrong_row_is_named_and_nothing_is_stored(sign_in, coordinator, draft)
     station = draft.stations.get(key="1")
 
     answer = sign_in(coordinator).post(
-        _url("station_limits", station.pk), {"rows": "1", "row-0-value": "sieben"}
+        _url("station_limits", station.pk), _rows(station, {"value": "sieben"})
     )
 
     assert answer.status_code == 422
@@ -157,13 +165,88 @@ def test_a_wrong_row_is_named_and_nothing_is_stored(sign_in, coordinator, draft)
 )
 def test_rows_of_a_standard_are_replaced(sign_in, coordinator, draft, name, row):
     standard = draft.standards.get()
-    data = {"rows": "2", **{f"row-0-{key}": value for key, value in row.items()}}
 
-    answer = sign_in(coordinator).post(_url(name, standard.pk), data)
+    answer = sign_in(coordinator).post(_url(name, standard.pk), _rows(standard, row))
 
     assert answer.status_code == 302
     stored = standard.items if name == "standard_items" else standard.ladder
     assert str(stored.get()) in {"Anlass", "1. Netzwerkkoordination"}
+
+
+@pytest.mark.parametrize(
+    ("name", "mine", "theirs", "told"),
+    [
+        (
+            "station_limits",
+            {"value": "5", "unit": "week", "direction": "after", "anchor": "offer"},
+            {"value": "3", "unit": "month", "direction": "after", "anchor": "arrival"},
+            "3, Monate, nach, Ankunft",
+        ),
+        ("station_sheets", {"key": "F5", "name": "Mein"}, {"key": "F3", "name": "Ihr"}, "F3, Ihr"),
+        (
+            "standard_items",
+            {"name": "Meines", "sensitivity": "contact"},
+            {"name": "Ihres", "sensitivity": "health"},
+            "Ihres, Gesundheit",
+        ),
+        (
+            "standard_ladder",
+            {"to": "steering", "delay": "5", "unit": "week"},
+            {"to": "coordinator", "delay": "3", "unit": "month"},
+            "Netzwerkkoordination, 3, Monate",
+        ),
+    ],
+)
+def test_the_second_to_save_rows_reads_that_somebody_was_faster(
+    sign_in, coordinator, moderator, draft, name, mine, theirs, told
+):
+    thing = draft.stations.get(key="1") if "station" in name else draft.standards.get()
+    part = getattr(thing, name.partition("_")[2])
+    url, seen = _url(name, thing.pk), _rows(thing, mine)
+    assert sign_in(coordinator).post(url, _rows(thing, theirs)).status_code == 302
+    stored = list(part.values())
+
+    client = sign_in(moderator)
+    answer = client.post(url, seen)
+
+    assert answer.status_code == 409
+    assert "Inzwischen hat jemand anderes gespeichert." in answer.text
+    assert f"<li>{told}</li>" in answer.text
+    typed = answer.context["rows"].values[0]
+    assert {key: str(typed[key]) for key in mine} == mine
+    assert list(part.values()) == stored
+
+    again = client.post(url, seen | {"version": str(answer.context["rows"].version)})
+    assert again.status_code == 302
+    assert list(part.values()) != stored
+
+
+def test_rows_without_a_version_change_nothing(sign_in, coordinator, draft):
+    station = draft.stations.get(key="1")
+
+    answer = sign_in(coordinator).post(_url("station_limits", station.pk), {"rows": "1"})
+
+    assert answer.status_code == 422
+    assert "Laden Sie die Seite neu" in answer.text
+    assert station.limits.count() == 1
+
+
+def test_the_second_to_name_senders_reads_that_somebody_was_faster(
+    act, sign_in, coordinator, draft, receiver_unit
+):
+    standard = draft.standards.get()
+    before = set(standard.senders.all())
+    seen = standard.version
+    services.change_standard(
+        act(coordinator), standard, version=seen, fields={}, senders=[receiver_unit]
+    )
+
+    with pytest.raises(Stale):
+        services.change_standard(
+            act(coordinator), standard, version=seen, fields={}, senders=before
+        )
+
+    assert set(standard.senders.all()) == {receiver_unit}
 
 
 def test_the_check_leads_to_the_form_where_a_gap_is_closed(act, sign_in, coordinator, draft):

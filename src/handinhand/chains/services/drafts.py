@@ -5,14 +5,13 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
 from handinhand.chains.access.doors import require_change_draft
 from handinhand.chains.models import ChainVersion
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.errors import RuleBroken, Stale
+from handinhand.kernel.errors import RuleBroken
 from handinhand.networks import access as networks
 
 Part = TypeVar("Part", bound=models.Model)
@@ -83,14 +82,31 @@ def change_part(
         return changed
     seen = getattr(part, "version") if version is None else version  # noqa: B009
     if getattr(changed, "version") == seen:  # noqa: B009  (no field changed, so nothing is told yet)
-        bumped = model._default_manager.filter(pk=part.pk, version=seen)
-        if not bumped.update(version=F("version") + 1):
-            raise Stale(_("Inzwischen hat jemand anderes gespeichert. Vergleichen Sie bitte."))
+        audit.touch(part, version=seen)
         told = {name: ["", ", ".join(str(one) for one in many)] for name, many in differing.items()}
         audit.record(actor, action, part, changes=told)
     for name, things in differing.items():
         getattr(changed, name).set(things)
     return model._default_manager.get(pk=part.pk)
+
+
+def begin_rows(actor: Actor, part: models.Model, version_id: UUID, version: int | None) -> None:
+    """Let pass who may replace the rows of a part of a draft (its limits, its items).
+
+    Args:
+        actor: who acts.
+        part: the station or the standard; its version counts up.
+        version_id: the draft it belongs to.
+        version: the version of the part the person had on screen; None takes the stored one.
+
+    Raises:
+        NotAllowed: the role may not change drafts.
+        RuleBroken: the version of the chain is frozen.
+        Stale: somebody else saved first; nothing is changed.
+    """
+    lock_draft(actor, version_id)
+    audit.touch(part, version=version)
+    part.refresh_from_db(fields=["version"])
 
 
 def next_position(parts: models.QuerySet[Part]) -> int:

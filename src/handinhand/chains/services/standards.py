@@ -16,6 +16,7 @@ from handinhand.chains.models import (
     MissingArrivalStep,
 )
 from handinhand.chains.services.drafts import (
+    begin_rows,
     change_part,
     lock_draft,
     next_position,
@@ -124,15 +125,20 @@ def remove_standard(actor: Actor, standard: HandoverStandard) -> None:
 
 @transaction.atomic
 def set_items(
-    actor: Actor, standard: HandoverStandard, *, items: Sequence[Mapping[str, object]]
+    actor: Actor,
+    standard: HandoverStandard,
+    *,
+    items: Sequence[Mapping[str, object]],
+    version: int | None = None,
 ) -> HandoverStandard:
     """Say what is passed on (name, sensitivity, basis, norm); the old items are replaced.
 
     Raises:
         NotAllowed: the role may not.
         RuleBroken: the version is frozen.
+        Stale: somebody else saved first.
     """
-    lock_draft(actor, standard.chain_version_id)
+    begin_rows(actor, standard, standard.chain_version_id, version)
     standard.items.all().delete()
     for position, fields in enumerate(items):
         InformationItem.objects.create(standard=standard, position=position, **fields)
@@ -142,15 +148,20 @@ def set_items(
 
 @transaction.atomic
 def set_ladder(
-    actor: Actor, standard: HandoverStandard, *, steps: Sequence[Mapping[str, object]]
+    actor: Actor,
+    standard: HandoverStandard,
+    *,
+    steps: Sequence[Mapping[str, object]],
+    version: int | None = None,
 ) -> HandoverStandard:
     """Say who is reminded when nobody answers (to, delay, unit, text), in this order.
 
     Raises:
         NotAllowed: the role may not.
         RuleBroken: the version is frozen.
+        Stale: somebody else saved first.
     """
-    lock_draft(actor, standard.chain_version_id)
+    begin_rows(actor, standard, standard.chain_version_id, version)
     standard.ladder.all().delete()
     for number, fields in enumerate(steps, start=1):
         LadderStep.objects.create(standard=standard, step=number, **fields)
@@ -160,15 +171,20 @@ def set_ladder(
 
 @transaction.atomic
 def set_missing_arrival(
-    actor: Actor, standard: HandoverStandard, *, steps: Sequence[Mapping[str, object]]
+    actor: Actor,
+    standard: HandoverStandard,
+    *,
+    steps: Sequence[Mapping[str, object]],
+    version: int | None = None,
 ) -> HandoverStandard:
     """Say who is told when nobody has arrived (after, unit, anchor, to_unit or to_organisation).
 
     Raises:
         NotAllowed: the role may not.
         RuleBroken: the version is frozen.
+        Stale: somebody else saved first.
     """
-    lock_draft(actor, standard.chain_version_id)
+    begin_rows(actor, standard, standard.chain_version_id, version)
     standard.missing_arrival.all().delete()
     for fields in steps:
         MissingArrivalStep.objects.create(standard=standard, **fields)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from handinhand.audit import services as audit
 from handinhand.chains.models import ChainVersion, Sheet, Station, StationLimit, Way
 from handinhand.chains.services.drafts import (
+    begin_rows,
     change_part,
     lock_draft,
     next_position,
@@ -105,15 +106,20 @@ def remove_station(actor: Actor, station: Station) -> None:
 
 @transaction.atomic
 def set_limits(
-    actor: Actor, station: Station, *, limits: Sequence[Mapping[str, object]]
+    actor: Actor,
+    station: Station,
+    *,
+    limits: Sequence[Mapping[str, object]],
+    version: int | None = None,
 ) -> Station:
     """Give a station of a draft its limits, in this order; the old ones are replaced.
 
     Raises:
         NotAllowed: the role may not.
         RuleBroken: the version is frozen.
+        Stale: somebody else saved first.
     """
-    lock_draft(actor, station.chain_version_id)
+    begin_rows(actor, station, station.chain_version_id, version)
     station.limits.all().delete()
     for position, fields in enumerate(limits):
         StationLimit.objects.create(station=station, position=position, **fields)
@@ -122,14 +128,17 @@ def set_limits(
 
 
 @transaction.atomic
-def set_sheets(actor: Actor, station: Station, *, sheets: Sequence[tuple[str, str]]) -> Station:
+def set_sheets(
+    actor: Actor, station: Station, *, sheets: Sequence[tuple[str, str]], version: int | None = None
+) -> Station:
     """Give a station of a draft its form sheets (key, name); the old ones are replaced.
 
     Raises:
         NotAllowed: the role may not.
         RuleBroken: the version is frozen.
+        Stale: somebody else saved first.
     """
-    lock_draft(actor, station.chain_version_id)
+    begin_rows(actor, station, station.chain_version_id, version)
     station.sheets.all().delete()
     for key, name in sheets:
         Sheet.objects.create(station=station, key=key, name=name)

@@ -92,10 +92,17 @@ class LadderRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of one page, with an error summary over all of them."""
+    """The rows of one page, with an error summary over all of them.
+
+    Attributes:
+        forms: the rows.
+        is_bound: whether they were sent.
+        version: of the thing they belong to, as the person had it on screen; None when not sent.
+    """
 
     forms: list[Row]
     is_bound: bool
+    version: int | None
 
     @property
     def filled(self) -> list[Row]:
@@ -105,7 +112,7 @@ class Rows:
     def is_valid(self) -> bool:
         """Tell whether every row that was filled in can be stored."""
         judged = [form.is_valid() for form in self.filled]  # every row, to show all errors at once
-        return self.is_bound and all(judged)
+        return self.is_bound and self.version is not None and all(judged)
 
     @property
     def values(self) -> list[dict[str, object]]:
@@ -115,7 +122,9 @@ class Rows:
     @property
     def errors(self) -> list[tuple[str, str]]:
         """Every error as (id of the control, sentence with the number of the row)."""
-        return [
+        incomplete = self.is_bound and self.version is None
+        missing = [("", _("Laden Sie die Seite neu: Das Formular ist unvollständig."))]
+        return (missing if incomplete else []) + [
             (line.target, _("Zeile %(n)s: %(s)s") % {"n": number, "s": line.sentence})
             for number, form in enumerate(self.forms, start=1)
             if form.counts
@@ -128,12 +137,26 @@ class Rows:
         return 422 if self.is_bound and self.errors else 200
 
 
-def rows_of(request: HttpRequest, row: type[Row], stored: Sequence[Mapping[str, object]]) -> Rows:
+def told_rows(row: type[Row], stored: Sequence[Mapping[str, object]]) -> list[str]:
+    """Say each stored row in words, for whoever compares it with what was typed."""
+    return [
+        ", ".join(
+            str(dict(getattr(field, "choices", ())).get(values[name], values[name]))
+            for name, field in row.base_fields.items()
+            if values[name] not in (None, "")
+        )
+        for values in stored
+    ]
+
+
+def rows_of(
+    request: HttpRequest, row: type[Row], stored: Sequence[Mapping[str, object]], version: int
+) -> Rows:
     """Return the rows of a page: those stored and some empty ones, or what was sent."""
     sent = request.method == "POST"
     count = min(len(stored) + EMPTY_ROWS, MOST_ROWS)
     if sent:
-        typed = str(request.POST.get("rows", ""))
+        typed, seen = str(request.POST.get("rows", "")), str(request.POST.get("version", ""))
         count = min(int(typed), MOST_ROWS) if typed.isdecimal() else count
     return Rows(
         [
@@ -145,4 +168,5 @@ def rows_of(request: HttpRequest, row: type[Row], stored: Sequence[Mapping[str, 
             for number in range(count)
         ],
         sent,
+        version if not sent else int(seen) if seen.isdecimal() and len(seen) < 10 else None,
     )

@@ -123,14 +123,11 @@ def items(request: MemberRequest, slug: str, standard_id: UUID) -> HttpResponse:
     found = _standard(request, standard_id)
     title = _("Was bei Übergabe %(key)s weitergegeben wird") % {"key": found.key}
     page = draft_page(title, _("Speichern"), standard_url(slug, found), str(found))
-    stored = list(found.items.values(*ItemRow.base_fields))
-    return answer_rows(
-        request,
-        ItemRow,
-        stored,
-        page,
-        lambda values: services.set_items(request.actor, found, items=values),
-    )
+
+    def save(values: list[dict[str, object]], version: int | None) -> object:
+        return services.set_items(request.actor, found, items=values, version=version)
+
+    return answer_rows(request, ItemRow, found, "items", page, save)
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,14 +136,11 @@ def ladder(request: MemberRequest, slug: str, standard_id: UUID) -> HttpResponse
     found = _standard(request, standard_id)
     title = _("Eskalation bei Übergabe %(key)s") % {"key": found.key}
     page = draft_page(title, _("Speichern"), standard_url(slug, found), str(found))
-    stored = list(found.ladder.values(*LadderRow.base_fields))
-    return answer_rows(
-        request,
-        LadderRow,
-        stored,
-        page,
-        lambda values: services.set_ladder(request.actor, found, steps=values),
-    )
+
+    def save(values: list[dict[str, object]], version: int | None) -> object:
+        return services.set_ladder(request.actor, found, steps=values, version=version)
+
+    return answer_rows(request, LadderRow, found, "ladder", page, save)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,8 +1,10 @@
 """Pages of stations, and the forms of stations and ways."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from handinhand.audit.access import history
 from handinhand.chains import access, services
 from handinhand.chains.access.words import station_limit_words
-from handinhand.chains.models import ChainVersion, Station, Way
+from handinhand.chains.models import ChainVersion, HandoverStandard, Station, Way
 from handinhand.chains.web.forms import (
     ConfirmForm,
     EditStationForm,
@@ -23,10 +25,10 @@ from handinhand.chains.web.forms import (
     SheetRow,
     rows_of,
 )
-from handinhand.chains.web.forms.rows import Row
+from handinhand.chains.web.forms.rows import Row, told_rows
 from handinhand.chains.web.forms.stations import initial_of_station
 from handinhand.chains.web.views.versions import label_of, version_url
-from handinhand.kernel.errors import RuleBroken
+from handinhand.kernel.errors import RuleBroken, Stale
 from handinhand.web.requests import MemberRequest
 from handinhand.web.saving import FormPage, answer_form, initial_of, posted, values_of
 
@@ -133,22 +135,44 @@ def edit(request: MemberRequest, slug: str, station_id: UUID) -> HttpResponse:
 def answer_rows(
     request: MemberRequest,
     row: type[Row],
-    stored: Sequence[Mapping[str, object]],
+    thing: Station | HandoverStandard,
+    parts: str,
     page: FormPage,
-    save: Callable[[list[dict[str, object]]], object],
+    save: Callable[[list[dict[str, object]], int | None], object],
 ) -> HttpResponse:
-    """Answer a page of several rows: what is filled in replaces what was stored."""
-    rows, refusal = rows_of(request, row, stored), ""
+    """Answer a page of several rows: what is filled in replaces what was stored.
+
+    Args:
+        request: the request of a member.
+        row: one row of the page.
+        thing: what the rows belong to; its version tells whether somebody else saved first.
+        parts: name of the stored rows at the thing.
+        page: what stands around the rows.
+        save: calls the service with the rows and the version that was on screen.
+    """
+    rows = rows_of(request, row, _stored(row, thing, parts), thing.version)
+    context: dict[str, object] = {"rows": rows, "page": page}
+    status = rows.status
     if rows.is_valid():
         try:
-            save(rows.values)
+            save(rows.values, rows.version)
         except RuleBroken as error:
-            refusal = str(error)
+            status, context["refusal"] = 422, str(error)
+            if isinstance(error, Stale):
+                status, context["is_stale"] = 409, True
+                thing.refresh_from_db()
+                context["rows"] = replace(rows, version=thing.version)
+                context["stored_now"] = told_rows(row, _stored(row, thing, parts))
         else:
+            messages.success(request, page.done)
             return redirect(page.back_url)
-    context = {"rows": rows, "page": page, "refusal": refusal}
-    status = 422 if refusal else rows.status
     return render(request, "chains/rows.html", context, status=status)
+
+
+def _stored(
+    row: type[Row], thing: Station | HandoverStandard, parts: str
+) -> list[Mapping[str, object]]:
+    return list(getattr(thing, parts).values(*row.base_fields))
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,14 +181,11 @@ def limits(request: MemberRequest, slug: str, station_id: UUID) -> HttpResponse:
     found = _station(request, station_id)
     title = _("Fristen der Station %(key)s") % {"key": found.key}
     page = draft_page(title, _("Fristen speichern"), station_url(slug, found), str(found))
-    stored = list(found.limits.values(*LimitRow.base_fields))
-    return answer_rows(
-        request,
-        LimitRow,
-        stored,
-        page,
-        lambda values: services.set_limits(request.actor, found, limits=values),
-    )
+
+    def save(values: list[dict[str, object]], version: int | None) -> object:
+        return services.set_limits(request.actor, found, limits=values, version=version)
+
+    return answer_rows(request, LimitRow, found, "limits", page, save)
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,12 +195,11 @@ def sheets(request: MemberRequest, slug: str, station_id: UUID) -> HttpResponse:
     title = _("Bögen der Station %(key)s") % {"key": found.key}
     page = draft_page(title, _("Bögen speichern"), station_url(slug, found), str(found))
 
-    def save(values: list[dict[str, object]]) -> object:
+    def save(values: list[dict[str, object]], version: int | None) -> object:
         pairs = [(str(value["key"]), str(value["name"])) for value in values]
-        return services.set_sheets(request.actor, found, sheets=pairs)
+        return services.set_sheets(request.actor, found, sheets=pairs, version=version)
 
-    stored = list(found.sheets.values(*SheetRow.base_fields))
-    return answer_rows(request, SheetRow, stored, page, save)
+    return answer_rows(request, SheetRow, found, "sheets", page, save)
 
 
 @require_http_methods(["GET", "POST"])
