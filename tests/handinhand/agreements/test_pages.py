@@ -3,8 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from handinhand.accounts.access import actor_of
+from handinhand.accounts.models import Person
 from handinhand.agreements import services
 from handinhand.agreements.models import Agreement, Obligation
+from handinhand.goals import services as goals
+from handinhand.thread.access import answers_of, neighbours
+from tests.handinhand.matrix import NETWORK
 
 SLUG = "testnetz"
 
@@ -128,12 +133,32 @@ def test_the_text_is_divided_at_empty_lines(sign_in, coordinator, draft):
         {
             "paragraphs": "§ 1 Zweck\r\n\r\n§ 2 Kette\r\nzweite Zeile",
             "annexes": "Kette\r\nStandards",
+            "version": str(draft.version),
         },
     )
 
     texts = [paragraph.text for paragraph in draft.paragraphs.all()]
     assert texts == ["§ 1 Zweck", "§ 2 Kette\nzweite Zeile"]
     assert [annex.title for annex in draft.annexes.all()] == ["Kette", "Standards"]
+
+
+def test_the_second_to_save_the_text_reads_that_somebody_was_faster(sign_in, coordinator, draft):
+    client, url = sign_in(coordinator), _url("text", draft.pk)
+    seen = {"version": str(draft.version), "annexes": "Meine Anlage"}
+    client.post(url, seen | {"paragraphs": "§ 1 Ihr Text", "annexes": "Ihre Anlage"})
+
+    answer = client.post(url, seen | {"paragraphs": "§ 1 Mein Text"})
+
+    assert answer.status_code == 409
+    assert "Inzwischen hat jemand anderes gespeichert." in answer.text
+    for words in ("§ 1 Mein Text", "Meine Anlage", "§ 1 Ihr Text", "Ihre Anlage"):
+        assert words in answer.text
+    assert [one.text for one in draft.paragraphs.all()] == ["§ 1 Ihr Text"]
+    assert [one.title for one in draft.annexes.all()] == ["Ihre Anlage"]
+
+    again = answer.context["form"].data["version"]
+    client.post(url, seen | {"paragraphs": "§ 1 Mein Text", "version": again})
+    assert [one.text for one in draft.paragraphs.all()] == ["§ 1 Mein Text"]
 
 
 def test_a_stale_page_answers_409(act, sign_in, coordinator, draft):
@@ -167,6 +192,85 @@ def test_a_free_obligation_is_added_changed_and_removed(sign_in, coordinator, dr
 
     client.post(_url("obligation_remove", free.pk), {})
     assert not Obligation.objects.filter(pk=free.pk).exists()
+
+
+def test_a_free_obligation_names_what_measures_it_and_what_it_answers(
+    act, sign_in, coordinator, draft, network, sender_unit
+):
+    actor, client = act(coordinator), sign_in(coordinator)
+    standard = draft.chain_version.standards.get()
+    wanted, other = (
+        goals.create_requirement(actor, text=text, measure="7 Tage") for text in ("Früh", "Spät")
+    )
+    data = {
+        "party": str(sender_unit.organisation.pk),
+        "text": "lädt ein",
+        "measure": "handover_figures",
+        "figure": "arrival",
+        "requirements": [str(wanted.pk)],
+    }
+
+    refused = client.post(_url("obligation_add", draft.pk), data)
+    client.post(_url("obligation_add", draft.pk), data | {"standards": [str(standard.pk)]})
+
+    assert refused.status_code == 422
+    assert "Wählen Sie die Übergaben" in refused.text
+    free = Obligation.objects.get(agreement=draft, key="V-F1")
+    assert [one.line for one in free.measured_standards.all()] == [standard.line]
+    assert answers_of(network.pk, "obligation", free.pk, "requirement") == [wanted.pk]
+
+    url = _url("obligation_edit", free.pk)
+    page = client.get(url).context["form"]
+    assert page["standards"].value() == [standard.pk]
+    assert page["requirements"].value() == [wanted.pk]
+    seen = {"text": "lädt ein", "measure": "yearly_report", "figure": "report", "version": "1"}
+    client.post(url, seen | {"requirements": [str(other.pk)]})
+    stale = client.post(url, seen | {"text": "lädt nie ein"})
+
+    assert stale.status_code == 409
+    assert not free.measured_standards.exists()
+    assert answers_of(network.pk, "obligation", free.pk, "requirement") == [other.pk]
+
+
+def test_a_requirement_of_another_network_is_not_offered(
+    act, sign_in, coordinator, stranger, draft, network, sender_unit
+):
+    foreign = goals.create_requirement(act(stranger), text="Fremd", measure="nie")
+
+    answer = sign_in(coordinator).post(
+        _url("obligation_add", draft.pk),
+        {
+            "party": str(sender_unit.organisation.pk),
+            "text": "lädt ein",
+            "requirements": [str(foreign.pk)],
+        },
+    )
+
+    assert answer.status_code == 422
+    assert not Obligation.objects.filter(agreement=draft, key="V-F1").exists()
+
+
+def test_an_obligation_without_hand_overs_says_that_nothing_is_measured_yet(
+    sign_in, coordinator, draft
+):
+    page = sign_in(coordinator).get(_url("obligation", draft.obligations.get(key="V-Ü1-AK").pk))
+
+    assert "Wie oft gehalten" in page.text
+    assert "Gezählt wird, sobald die Vereinbarung in Kraft ist." in page.text
+
+
+def test_an_obligation_of_the_demo_says_how_often_it_was_kept(db, demo, sign_in):
+    person = Person.objects.get(email="mertens@lindenrath.example")
+    found = Obligation.objects.get(key="V-Ü2-AK", agreement__network__slug=NETWORK)
+    answers = neighbours(actor_of(person, None), "obligation", found.pk).answered_by
+    card = next(one for one in answers if one.kind == "figure")
+
+    page = sign_in(person).get(reverse("agreements:obligation", args=[NETWORK, found.pk]))
+
+    kept = page.text.partition("Wie oft gehalten")[2].partition("</section>")[0]
+    assert card.note in kept
+    assert " von " in card.note
+    assert card.url in kept
 
 
 def test_the_list_takes_a_fixed_number_of_queries(

@@ -8,6 +8,7 @@ from handinhand.agreements.services.drafting import (
     remove_party,
     set_annexes,
     set_text,
+    set_wording,
 )
 from handinhand.agreements.services.obligations import (
     add_free_obligation,
@@ -42,4 +43,5 @@ __all__ = [
     "reopen",
     "set_annexes",
     "set_text",
+    "set_wording",
 ]

@@ -113,6 +113,28 @@ def change_agreement(
 
 
 @transaction.atomic
+def set_wording(
+    actor: Actor,
+    agreement: Agreement,
+    *,
+    version: int,
+    paragraphs: Sequence[str],
+    annexes: Sequence[str],
+) -> Agreement:
+    """Give a draft its text and its annexes as one change, as they stand in one form.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: it is no draft any more.
+        Stale: somebody else saved first; nothing is changed.
+    """
+    lock_draft(actor, agreement.pk)
+    audit.touch(agreement, version=version)
+    set_text(actor, agreement, paragraphs=paragraphs)
+    return set_annexes(actor, agreement, titles=annexes)
+
+
+@transaction.atomic
 def set_text(actor: Actor, agreement: Agreement, *, paragraphs: Sequence[str]) -> Agreement:
     """Give a draft its text, paragraph by paragraph; the old text is replaced.
 

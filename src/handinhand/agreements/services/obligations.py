@@ -1,6 +1,6 @@
 """Obligations: generated from the chain, or agreed freely."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -23,6 +23,7 @@ from handinhand.audit import services as audit
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
 from handinhand.thread import services as thread
+from handinhand.thread.access import answers_of
 
 if TYPE_CHECKING:
     from handinhand.chains.models import ChainVersion, HandoverStandard, Station
@@ -206,9 +207,12 @@ def add_free_obligation(
 
     Raises:
         NotAllowed: the role may not.
-        RuleBroken: the agreement is no draft any more, or the organisation is no party of it.
+        RuleBroken: the agreement is no draft any more, the organisation is no party of it, or
+            figures shall measure the obligation and no standard is named.
+        Http404: a requirement is not for this actor.
     """
     stored = lock_draft(actor, agreement.pk)
+    _require_standards(measure, lines)
     if not stored.parties.filter(organisation=party).exists():
         raise RuleBroken(
             _("%(name)s ist nicht Vertragspartner. Nehmen Sie die Organisation zuerst auf.")
@@ -226,12 +230,9 @@ def add_free_obligation(
         figure=figure or (Figure.REPORT if measure else ""),
     )
     _measure(obligation, lines)
-    for requirement_id in requirement_ids:
-        thread.connect(
-            stored.network_id,
-            asked=("requirement", requirement_id),
-            answer=("obligation", obligation.pk),
-        )
+    thread.answer_all(
+        actor, ("obligation", obligation.pk), asked=[("requirement", pk) for pk in requirement_ids]
+    )
     audit.record(actor, "obligation.added", obligation)
     return obligation
 
@@ -241,23 +242,71 @@ def _next_free_key(free: "QuerySet[Obligation]") -> str:
     return f"V-F{max((int(number) for number in numbers if number.isdigit()), default=0) + 1}"
 
 
+def _require_standards(measure: object, lines: Collection[UUID]) -> None:
+    if measure == Measure.HANDOVER_FIGURES and not lines:
+        raise RuleBroken(
+            _("Wählen Sie die Übergaben, deren Zahlen zeigen, ob die Verpflichtung gehalten wird."),
+            field="standards",
+        )
+
+
 @transaction.atomic
 def change_free_obligation(
-    actor: Actor, obligation: Obligation, *, version: int, fields: Mapping[str, object]
+    actor: Actor,
+    obligation: Obligation,
+    *,
+    version: int,
+    fields: Mapping[str, object],
+    lines: Sequence[UUID] | None = None,
+    requirement_ids: Collection[UUID] | None = None,
 ) -> Obligation:
-    """Change the words of a freely agreed obligation, or how it is measured.
+    """Change the words of a freely agreed obligation, how it is measured, what it answers.
+
+    Args:
+        actor: the coordination.
+        obligation: of a draft.
+        version: the version the person had on screen.
+        fields: text, measure, figure.
+        lines: the standards that measure it; None leaves them.
+        requirement_ids: the requirements it answers; None leaves them.
 
     Raises:
         NotAllowed: the role may not.
-        RuleBroken: the agreement is no draft any more, or the chain wrote this obligation.
+        RuleBroken: the agreement is no draft any more, the chain wrote this obligation, or
+            figures shall measure it and no standard is named.
         Stale: somebody else saved first.
+        Http404: a requirement is not for this actor.
     """
-    lock_draft(actor, obligation.agreement_id)
+    agreement = lock_draft(actor, obligation.agreement_id)
     if obligation.origin != Origin.FREE:
         raise RuleBroken(
             _("Diese Verpflichtung stammt aus der Kette. Ändern Sie den Entwurf der Kette.")
         )
-    return audit.change(actor, obligation, "obligation.changed", version=version, fields=fields)
+    changed = audit.change(actor, obligation, "obligation.changed", version=version, fields=fields)
+    measured = [one.line for one in changed.measured_standards.all()]
+    asked = set(answers_of(agreement.network_id, "obligation", changed.pk, "requirement"))
+    new_lines = measured if lines is None else list(lines)
+    new_asked = asked if requirement_ids is None else set(requirement_ids)
+    _require_standards(changed.measure, new_lines)
+    if (measured, asked) == (new_lines, new_asked):
+        return changed
+    if changed.version == version:  # no field changed, so nothing is counted and told yet
+        audit.touch(changed, version=version)
+        audit.record(actor, "obligation.changed", changed)
+    changed.measured_standards.all().delete()
+    _measure(changed, new_lines)
+    _answer(actor, agreement, changed, asked, new_asked)
+    changed.refresh_from_db()
+    return changed
+
+
+def _answer(
+    actor: Actor, agreement: Agreement, obligation: Obligation, old: set[UUID], new: set[UUID]
+) -> None:
+    ref = ("obligation", obligation.pk)
+    for gone in old - new:
+        thread.disconnect(agreement.network_id, asked=("requirement", gone), answer=ref)
+    thread.answer_all(actor, ref, asked=[("requirement", pk) for pk in new - old])
 
 
 @transaction.atomic

@@ -7,13 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from handinhand.agreements.models import Obligation
 from handinhand.chains.access import versions
+from handinhand.goals.access import requirements_of
 from handinhand.kernel.actor import Actor
 from handinhand.networks.access import organisations_of
 from handinhand.web.forms import DayField, PlainForm, VersionedForm
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from handinhand.agreements.models import Agreement
-    from handinhand.chains.models import ChainVersion
+    from handinhand.chains.models import ChainVersion, HandoverStandard
+    from handinhand.goals.models import Requirement
     from handinhand.networks.models import Organisation
 
 FIGURES = [("", _("– noch keines –")), *Obligation.Figure.choices]
@@ -54,7 +58,7 @@ class EditAgreementForm(VersionedForm):
     )
 
 
-class TextForm(PlainForm):
+class TextForm(VersionedForm):
     """The text, one paragraph after the other, and the annexes."""
 
     paragraphs = forms.CharField(
@@ -115,32 +119,67 @@ class PartyForm(PlainForm):
         field.queryset = organisations_of(actor)
 
 
-class EditObligationForm(VersionedForm):
-    """Words and measure of a freely agreed obligation."""
+class ObligationFields(PlainForm):
+    """What every form of a freely agreed obligation asks for."""
 
-    text = forms.CharField(label=_("Verpflichtung"), max_length=500, widget=forms.Textarea)
-    measure = forms.ChoiceField(
-        label=_("Wie merkt man, ob sie eingehalten wird?"), choices=MEASURES, required=False
-    )
-    figure = forms.ChoiceField(label=_("Maß"), choices=FIGURES, required=False)
-
-
-class NewObligationForm(PlainForm):
-    """A freely agreed obligation."""
-
-    party: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
-        label=_("Wer verpflichtet sich?"), queryset=None
-    )
     text = forms.CharField(label=_("Wozu?"), max_length=500, widget=forms.Textarea)
     measure = forms.ChoiceField(
         label=_("Wie merkt man, ob sie eingehalten wird?"), choices=MEASURES, required=False
     )
     figure = forms.ChoiceField(label=_("Maß"), choices=FIGURES, required=False)
+    standards: "forms.ModelMultipleChoiceField[HandoverStandard]" = forms.ModelMultipleChoiceField(
+        label=_("Die Zahlen welcher Übergaben zeigen es?"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    requirements: "forms.ModelMultipleChoiceField[Requirement]" = forms.ModelMultipleChoiceField(
+        label=_("Auf welche Anforderungen antwortet sie?"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(
         self, *args: object, actor: Actor, agreement: "Agreement", **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)
+        standards = agreement.chain_version.standards.order_by("position", "key")
+        for name, found in (("standards", standards), ("requirements", requirements_of(actor))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            field.queryset = found
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """The values of the obligation's own columns."""
+        return {name: self.cleaned_data[name] for name in ("text", "measure", "figure")}
+
+    @property
+    def links(self) -> dict[str, list["UUID"]]:
+        """What measures it (by the stable line) and what it answers, as the services take them."""
+        return {
+            "lines": [one.line for one in self.cleaned_data["standards"]],
+            "requirement_ids": [one.pk for one in self.cleaned_data["requirements"]],
+        }
+
+
+class EditObligationForm(ObligationFields, VersionedForm):
+    """Words, measure and links of a freely agreed obligation."""
+
+
+class NewObligationForm(ObligationFields):
+    """A freely agreed obligation."""
+
+    party: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        label=_("Wer verpflichtet sich?"), queryset=None
+    )
+    field_order = ["party"]
+
+    def __init__(
+        self, *args: object, actor: Actor, agreement: "Agreement", **kwargs: object
+    ) -> None:
+        super().__init__(*args, actor=actor, agreement=agreement, **kwargs)
         field = self.fields["party"]
         assert isinstance(field, forms.ModelChoiceField)
         parties = agreement.parties.values("organisation")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handinhand.agreements.web import signing, views
+from handinhand.agreements.web import obligations, signing, views
 
 app_name = "agreements"
 urlpatterns = [
@@ -15,7 +15,7 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/parties/add/", views.party_add, name="party_add"),
     path(
         "agreements/<uuid:agreement_id>/obligations/add/",
-        views.obligation_add,
+        obligations.obligation_add,
         name="obligation_add",
     ),
     path("agreements/<uuid:agreement_id>/open/", signing.open_for_signing, name="open"),
@@ -26,11 +26,15 @@ urlpatterns = [
     path("parties/<uuid:party_id>/signature/", signing.signature, name="signature"),
     path("parties/<uuid:party_id>/leave/", signing.leave, name="leave"),
     path("parties/<uuid:party_id>/remove/", views.party_remove, name="party_remove"),
-    path("obligations/<uuid:obligation_id>/", views.obligation, name="obligation"),
-    path("obligations/<uuid:obligation_id>/edit/", views.obligation_edit, name="obligation_edit"),
+    path("obligations/<uuid:obligation_id>/", obligations.obligation, name="obligation"),
+    path(
+        "obligations/<uuid:obligation_id>/edit/",
+        obligations.obligation_edit,
+        name="obligation_edit",
+    ),
     path(
         "obligations/<uuid:obligation_id>/remove/",
-        views.obligation_remove,
+        obligations.obligation_remove,
         name="obligation_remove",
     ),
 ]

@@ -1,7 +1,7 @@
 """The agreement, its text, its obligations, and the forms of a draft."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import groupby
 from uuid import UUID
 
@@ -16,9 +16,7 @@ from handinhand.agreements.models import Agreement, Obligation, Paragraph, Party
 from handinhand.agreements.web.forms import (
     ConfirmForm,
     EditAgreementForm,
-    EditObligationForm,
     NewAgreementForm,
-    NewObligationForm,
     PartyForm,
     TextForm,
     lines_of,
@@ -35,7 +33,6 @@ from handinhand.web.saving import (
     answer_form,
     initial_of,
     posted,
-    values_of,
 )
 
 
@@ -69,6 +66,15 @@ class ObligationRow:
     obligation: Obligation
     limit: str
     standards: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Text and annexes as they stand in one form."""
+
+    paragraphs: str
+    annexes: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +211,8 @@ def create(request: MemberRequest, slug: str) -> HttpResponse:
     return answer_form(request, form, page, save)
 
 
-def _draft(request: MemberRequest, agreement_id: UUID) -> Agreement:
+def draft_for(request: MemberRequest, agreement_id: UUID) -> Agreement:
+    """Return an agreement for whoever may prepare it."""
     access.require_read(request.actor)
     access.require_change(request.actor)
     return access.get_agreement(request.actor, agreement_id)
@@ -214,7 +221,7 @@ def _draft(request: MemberRequest, agreement_id: UUID) -> Agreement:
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
     """Change title, term and rules of a draft."""
-    found = _draft(request, agreement_id)
+    found = draft_for(request, agreement_id)
     form = EditAgreementForm(posted(request), initial=initial_of(EditAgreementForm, found))
     page = page_for(slug, found, _("Vereinbarung %(key)s ändern"), _("Speichern"))
     return answer_change(request, form, page, services.change_agreement, found)
@@ -223,27 +230,38 @@ def edit(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def text(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
     """Change the text and the annexes of a draft."""
-    found = _draft(request, agreement_id)
-    initial = {
-        "paragraphs": "\n\n".join(one.text for one in found.paragraphs.all()),
-        "annexes": "\n".join(one.title for one in found.annexes.all()),
-    }
-    form = TextForm(posted(request), initial=initial)
+    found = draft_for(request, agreement_id)
+    form = TextForm(posted(request), initial=asdict(_wording(found)))
     page = page_for(slug, found, _("Wortlaut von %(key)s"), _("Wortlaut speichern"))
 
     def save() -> str:
-        data = form.cleaned_data
-        services.set_text(request.actor, found, paragraphs=paragraphs_of(data["paragraphs"]))
-        services.set_annexes(request.actor, found, titles=lines_of(data["annexes"]))
+        services.set_wording(
+            request.actor,
+            found,
+            version=form.cleaned_data["version"],
+            paragraphs=paragraphs_of(form.cleaned_data["paragraphs"]),
+            annexes=lines_of(form.cleaned_data["annexes"]),
+        )
         return page.back_url
 
-    return answer_form(request, form, page, save)
+    def now() -> Wording:
+        return _wording(access.get_agreement(request.actor, agreement_id))
+
+    return answer_form(request, form, page, save, now=now)
+
+
+def _wording(found: Agreement) -> Wording:
+    return Wording(
+        paragraphs="\n\n".join(one.text for one in found.paragraphs.all()),
+        annexes="\n".join(one.title for one in found.annexes.all()),
+        version=found.version,
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def generate(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
     """Write down anew what the chain obliges to."""
-    found = _draft(request, agreement_id)
+    found = draft_for(request, agreement_id)
     title = _("Verpflichtungen von %(key)s aus der Kette ableiten")
     page = page_for(slug, found, title, _("Ableiten"))
 
@@ -257,7 +275,7 @@ def generate(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def party_add(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
     """Name a party."""
-    found = _draft(request, agreement_id)
+    found = draft_for(request, agreement_id)
     form = PartyForm(posted(request), actor=request.actor)
     page = page_for(slug, found, _("Vertragspartner von %(key)s"), _("Aufnehmen"))
 
@@ -284,78 +302,6 @@ def party_remove(request: MemberRequest, slug: str, party_id: UUID) -> HttpRespo
 
     def save() -> str:
         services.remove_party(request.actor, party)
-        return page.back_url
-
-    return answer_form(request, ConfirmForm(posted(request)), page, save)
-
-
-@require_http_methods(["GET", "POST"])
-def obligation_add(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
-    """Add a freely agreed obligation to a draft."""
-    found = _draft(request, agreement_id)
-    form = NewObligationForm(posted(request), actor=request.actor, agreement=found)
-    page = page_for(slug, found, _("Freie Verpflichtung zu %(key)s"), _("Hinzufügen"))
-
-    def save() -> str:
-        values = dict(form.cleaned_data)
-        services.add_free_obligation(request.actor, found, values.pop("party"), **values)
-        return page.back_url
-
-    return answer_form(request, form, page, save)
-
-
-@require_GET
-def obligation(request: MemberRequest, slug: str, obligation_id: UUID) -> HttpResponse:
-    """Show an obligation: who owes it, where it comes from, how one sees whether it is kept."""
-    access.require_read(request.actor)
-    found = access.get_obligation(request.actor, obligation_id)
-    lines = [measured.line for measured in found.measured_standards.all()]
-    standards = standards_of_line(request.actor, lines)
-    context = {
-        "obligation": found,
-        "agreement": found.agreement,
-        "limit": limit_of(found),
-        "standards": [standards[line] for line in lines if line in standards],
-        "may_change": access.may_change(request.actor, found.agreement)
-        and found.origin == Obligation.Origin.FREE,
-        "history": history(request.actor, found),
-    }
-    return render(request, "agreements/obligation.html", context)
-
-
-def _obligation(request: MemberRequest, obligation_id: UUID) -> Obligation:
-    access.require_read(request.actor)
-    access.require_change(request.actor)
-    return access.get_obligation(request.actor, obligation_id)
-
-
-@require_http_methods(["GET", "POST"])
-def obligation_edit(request: MemberRequest, slug: str, obligation_id: UUID) -> HttpResponse:
-    """Change a freely agreed obligation of a draft."""
-    found = _obligation(request, obligation_id)
-    form = EditObligationForm(posted(request), initial=initial_of(EditObligationForm, found))
-    page = page_for(slug, found.agreement, _("Freie Verpflichtung ändern"), _("Speichern"))
-
-    def save() -> str:
-        services.change_free_obligation(
-            request.actor, found, version=form.cleaned_data["version"], fields=values_of(form)
-        )
-        return reverse("agreements:obligation", args=[slug, found.pk])
-
-    def now() -> Obligation:
-        return access.get_obligation(request.actor, obligation_id)
-
-    return answer_form(request, form, page, save, now=now)
-
-
-@require_http_methods(["GET", "POST"])
-def obligation_remove(request: MemberRequest, slug: str, obligation_id: UUID) -> HttpResponse:
-    """Take a freely agreed obligation out of a draft."""
-    found = _obligation(request, obligation_id)
-    page = page_for(slug, found.agreement, _("Freie Verpflichtung entfernen"), _("Entfernen"))
-
-    def save() -> str:
-        services.remove_obligation(request.actor, found)
         return page.back_url
 
     return answer_form(request, ConfirmForm(posted(request)), page, save)
