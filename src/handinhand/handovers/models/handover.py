@@ -8,7 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from handinhand.handovers.models.words import REASON_WORDS, STATE_WORDS
+from handinhand.handovers.models.words import (
+    ANSWER_WORDS,
+    LADDER_WORDS,
+    QUESTION_WORDS,
+    REASON_WORDS,
+    STATE_WORDS,
+)
 from handinhand.handovers.rules import Judgement, Obedience, ReasonOwner, State
 from handinhand.kernel.actor import Actor, Role
 
@@ -19,6 +25,11 @@ _STATES = [(state.value, word) for state, word in STATE_WORDS.items()]
 _OWNERS = [(ReasonOwner.PERSON, _("die Person")), (ReasonOwner.ORGANISATION, _("die Stelle"))]
 _OBEDIENCE = [(value, value) for value in Obedience]
 _JUDGEMENTS = [(value, value) for value in Judgement]
+# Closed lists everywhere: rung 0 knows codes and no free text (tests/handinhand/test_conventions).
+_REASONS = [(str(code), word) for code, word in REASON_WORDS.items()]
+_QUESTIONS = [(code.value, word) for code, word in QUESTION_WORDS.items()]
+_LADDER = list(LADDER_WORDS.items())
+_ANSWERS = [(code.value, word) for code, word in ANSWER_WORDS.items()]
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
@@ -59,11 +70,13 @@ class Handover(models.Model):
     receiver = models.ForeignKey("networks.Organisation", models.PROTECT, related_name="+")
     slip = models.CharField(_("Laufzettelnummer"), max_length=7)
     state = models.CharField(_("Zustand"), max_length=20, choices=_STATES, default=State.DRAFT)
-    reason = models.CharField(_("Grund"), max_length=40, blank=True)
+    reason = models.CharField(_("Grund"), max_length=40, choices=_REASONS, blank=True)
     reason_owner = models.CharField(
         _("Grund liegt bei"), max_length=12, choices=_OWNERS, blank=True
     )
-    outside_reason = models.CharField(_("Grund trotz Austritt"), max_length=40, blank=True)
+    outside_reason = models.CharField(
+        _("Grund trotz Austritt"), max_length=40, choices=_REASONS, blank=True
+    )
     offered_on = models.DateField(_("angeboten am"), null=True, blank=True)
     anchor_date = models.DateField(_("Stichtag"), null=True, blank=True)
     appointment_on = models.DateField(_("Termin"), null=True, blank=True)
@@ -144,7 +157,7 @@ class StateChange(models.Model):
     unit = models.ForeignKey(
         "networks.Unit", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    reason = models.CharField(_("Grund"), max_length=40, blank=True)
+    reason = models.CharField(_("Grund"), max_length=40, choices=_REASONS, blank=True)
     reason_owner = models.CharField(
         _("Grund liegt bei"), max_length=12, choices=_OWNERS, blank=True
     )
@@ -163,7 +176,7 @@ class LadderRow(models.Model):
     handover = models.ForeignKey(Handover, models.CASCADE, related_name="ladder")
     offer = models.PositiveSmallIntegerField(default=1)
     step = models.PositiveSmallIntegerField(_("Stufe"))
-    to = models.CharField(_("an"), max_length=40)
+    to = models.CharField(_("an"), max_length=40, choices=_LADDER)
     on = models.DateField(_("am"))
     at = models.DateTimeField(_("Zeitpunkt"))
 
@@ -183,12 +196,12 @@ class Query(models.Model):
     """A coded question of the receiver, and the sender's coded answer."""
 
     handover = models.ForeignKey(Handover, models.CASCADE, related_name="queries")
-    code = models.CharField(_("Rückfrage"), max_length=40)
+    code = models.CharField(_("Rückfrage"), max_length=40, choices=_QUESTIONS)
     asked_at = models.DateTimeField(_("gefragt"))
     asked_by = models.ForeignKey(
         "accounts.Person", models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    answer_code = models.CharField(_("Antwort"), max_length=40, blank=True)
+    answer_code = models.CharField(_("Antwort"), max_length=40, choices=_ANSWERS, blank=True)
     answered_at = models.DateTimeField(_("geantwortet"), null=True, blank=True)
     answered_by = models.ForeignKey(
         "accounts.Person", models.SET_NULL, null=True, blank=True, related_name="+"
@@ -229,7 +242,7 @@ class Tally(models.Model):
     counts_on = models.DateField(_("zählt zum"))
     state = models.CharField(_("Ergebnis"), max_length=20, choices=_STATES)
     result = models.CharField(max_length=12, choices=_JUDGEMENTS, blank=True)
-    reason = models.CharField(_("Grund"), max_length=40, blank=True)
+    reason = models.CharField(_("Grund"), max_length=40, choices=_REASONS, blank=True)
     answer = models.CharField(max_length=8, choices=_OBEDIENCE, blank=True)
     feedback = models.CharField(max_length=8, choices=_OBEDIENCE, blank=True)
     answer_days = models.IntegerField(null=True)
