@@ -1,5 +1,6 @@
 """The doors to networks, organisations and units."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from handinhand.kernel import clock
 from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.calendar import Calendar
+from handinhand.kernel.errors import RuleBroken
 from handinhand.kernel.rights import Rights
 from handinhand.networks.models import (
     Body,
@@ -54,6 +56,32 @@ def current_network(actor: Actor) -> Network:
     if actor.network_id is None:
         raise Http404
     return Network.objects.select_related("site").get(pk=actor.network_id)
+
+
+@dataclass(frozen=True, slots=True)
+class NamelessNetwork:
+    """A network on rung 0: what writes rows without names takes this type, not just an id.
+
+    The networks of higher rungs will have types of their own, so that the wrong rung is an
+    error the type checker finds.
+    """
+
+    id: UUID
+
+
+def nameless_network(actor: Actor) -> NamelessNetwork:
+    """Return the actor's network as one that works without names.
+
+    Raises:
+        Http404: the actor acts in no network.
+        RuleBroken: the network stands on a higher rung.
+    """
+    network = current_network(actor)
+    if network.rung != Network.Rung.NAMELESS:
+        raise RuleBroken(
+            _("Dieses Netzwerk führt Wege statt einzelner Übergaben; die Seiten dafür folgen noch.")
+        )
+    return NamelessNetwork(network.pk)
 
 
 def require_read(actor: Actor) -> None:

@@ -25,7 +25,7 @@ from handinhand.handovers.services.steps import refresh, require_reason, take
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken
-from handinhand.networks.access import current_network
+from handinhand.networks.access import NamelessNetwork, nameless_network
 
 if TYPE_CHECKING:
     from handinhand.chains.models import HandoverStandard
@@ -68,9 +68,9 @@ def start(
         raise NotAllowed(_("Sie können nur im Namen Ihrer eigenen Einheit eine Übergabe anbieten."))
     if handover_id and (known := Handover.objects.filter(pk=handover_id).first()):
         return _own(known, from_unit)
+    network = nameless_network(actor)
     _check_units(actor, standard, from_unit, to_unit)
     values: dict[str, object] = {
-        "network_id": actor.network_id,
         "standard": standard,
         "line": standard.line,
         "chain_version_id": standard.chain_version_id,
@@ -82,7 +82,7 @@ def start(
         "appointment_on": appointment_on,
         "changed_on": clock.today(),
     }
-    handover, is_new = _create(values, handover_id or uuid4(), slip)
+    handover, is_new = _create(network, values, handover_id or uuid4(), slip)
     if not is_new:
         return _own(handover, from_unit)
     StateChange.objects.create(
@@ -103,12 +103,15 @@ def _own(handover: Handover, from_unit: "Unit") -> Handover:
     return handover
 
 
-def _create(values: dict[str, object], key: UUID, slip: str | None) -> tuple[Handover, bool]:
+def _create(
+    network: NamelessNetwork, values: dict[str, object], key: UUID, slip: str | None
+) -> tuple[Handover, bool]:
     for _try in range(_TRIES):
         number = slip or new_slip_number(_CHANCE)
         try:
             with transaction.atomic():
-                return Handover.objects.create(id=key, slip=number, **values), True
+                made = Handover.objects.create(id=key, network_id=network.id, slip=number, **values)
+                return made, True
         except IntegrityError:
             known = Handover.objects.filter(pk=key).first()
             if known is not None:
@@ -119,10 +122,6 @@ def _create(values: dict[str, object], key: UUID, slip: str | None) -> tuple[Han
 def _check_units(
     actor: Actor, standard: "HandoverStandard", from_unit: "Unit", to_unit: "Unit"
 ) -> None:
-    if current_network(actor).rung != 0:
-        raise RuleBroken(
-            _("Dieses Netzwerk führt Wege statt einzelner Übergaben; die Seiten dafür folgen noch.")
-        )
     _require_in_force(actor, standard)
     if not standard.senders.filter(pk=from_unit.pk).exists():
         raise RuleBroken(
