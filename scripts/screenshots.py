@@ -14,7 +14,8 @@ from environment import ROOT, say
 from playwright.sync_api import Browser, Page, sync_playwright
 
 FOLDER = ROOT / "docs" / "screenshots"
-WIDE = {"width": 1280, "height": 900}
+WIDE = {"width": 1280, "height": 890}
+TALL, HIGH = WIDE | {"height": 1400}, WIDE | {"height": 2040}
 PHONE = {"width": 390, "height": 844}
 
 
@@ -30,17 +31,22 @@ def _overview(page: Page) -> None:
     _menu(page, "Überblick")
 
 
+def _whole_picture(page: Page) -> None:
+    """Let the picture shrink to its frame, where it scrolls otherwise, and begin with it."""
+    page.locator(".app-picture svg:visible").evaluate("svg => svg.style.minWidth = 0")
+    page.locator(".app-tabs__list").evaluate("tabs => tabs.scrollIntoView()")
+
+
 def _timeline(page: Page) -> None:
     _menu(page, "Fälle")
     _main(page, "Fall A")
-    page.locator(".app-tabs").first.scroll_into_view_if_needed()
-    page.locator(".app-tabs__list").evaluate("tabs => tabs.scrollIntoView()")
+    _whole_picture(page)
 
 
 def _chain(page: Page) -> None:
     _menu(page, "Kette")
     _main(page, "1.0")
-    page.locator(".app-tabs__list").evaluate("tabs => tabs.scrollIntoView()")
+    _whole_picture(page)
 
 
 def _inbox(page: Page) -> None:
@@ -59,13 +65,13 @@ def _thread(page: Page) -> None:
 
 
 PICTURES: list[tuple[str, str, dict[str, int], Callable[[Page], None]]] = [
-    ("overview.png", "Frau Mertens", WIDE, _overview),
-    ("timeline.png", "Frau Mertens", WIDE, _timeline),
+    ("overview.png", "Frau Mertens", TALL, _overview),
+    ("timeline.png", "Frau Mertens", TALL, _timeline),
     ("chain.png", "Frau Mertens", WIDE, _chain),
     ("inbox.png", "Herr Osei", WIDE, _inbox),
     ("inbox-phone.png", "Herr Osei", PHONE, _inbox),
-    ("figures.png", "Frau Mertens", WIDE, _figures),
-    ("thread.png", "Frau Mertens", WIDE, _thread),
+    ("figures.png", "Frau Mertens", HIGH, _figures),
+    ("thread.png", "Frau Mertens", TALL, _thread),
 ]
 """File, who looks, how large the window is, and the way to the page."""
 
