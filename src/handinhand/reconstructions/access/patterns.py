@@ -47,7 +47,8 @@ class PatternRow:
     def places(self) -> str:
         """Where it was seen, e.g. "A 8, B 3"."""
         return ", ".join(
-            f"{mark.event.reconstruction.key} {mark.event.number}" for mark in self.evidence.marks
+            f"{mark.event.reconstruction.key}\N{NO-BREAK SPACE}{mark.event.number}"
+            for mark in self.evidence.marks
         )
 
 
