@@ -147,12 +147,14 @@ def test_a_wrong_row_is_named_and_nothing_is_stored(sign_in, coordinator, draft)
     station = draft.stations.get(key="1")
 
     answer = sign_in(coordinator).post(
-        _url("station_limits", station.pk), _rows(station, {"value": "sieben"})
+        _url("station_limits", station.pk), _rows(station, {"value": "sieben"}, {"text": "bald"})
     )
 
     assert answer.status_code == 422
     assert "Zeile 1: Geben Sie bei „Frist“ eine Zahl an" in answer.text
     assert 'value="sieben"' in answer.text
+    assert 'value="bald"' in answer.text
+    assert "Füllen Sie das Feld" not in answer.text  # a row without its first field is no mistake
     assert station.limits.get().value == 10
 
 

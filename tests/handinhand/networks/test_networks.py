@@ -163,6 +163,15 @@ def test_who_holds_which_role_is_not_for_everybody(sign_in, who, network, who_lo
     assert sign_in(who(who_looks)).get(f"{_base(network)}/people/").status_code == status
 
 
+def test_the_sites_stand_in_the_order_of_their_names(sign_in, state_officer, network):
+    for key, name in (("z", "Zell"), ("a", "Aachtal")):
+        services.create_site(SYSTEM, key=key, name=name)
+
+    page = sign_in(state_officer).get("/sites/").text
+
+    assert page.index("Aachtal") < page.index("Teststadt") < page.index("Zell")
+
+
 def test_the_land_sees_sites_without_figures_and_no_network(sign_in, state_officer, network):
     client = sign_in(state_officer)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -158,15 +158,26 @@ def rows_of(
     if sent:
         typed, seen = str(request.POST.get("rows", "")), str(request.POST.get("version", ""))
         count = min(int(typed), MOST_ROWS) if typed.isdecimal() else count
+    made = (
+        _sent_row(request.POST, row, f"row-{number}")
+        if sent
+        else row(
+            prefix=f"row-{number}",
+            initial=dict(stored[number]) if number < len(stored) else None,
+        )
+        for number in range(count)
+    )
     return Rows(
-        [
-            row(
-                request.POST if sent else None,
-                prefix=f"row-{number}",
-                initial=dict(stored[number]) if number < len(stored) else None,
-            )
-            for number in range(count)
-        ],
+        list(made),
         sent,
         version if not sent else int(seen) if seen.isdecimal() and len(seen) < 10 else None,
     )
+
+
+def _sent_row(sent: QueryDict, row: type[Row], prefix: str) -> Row:
+    """Return a row as it was sent; one that does not count is shown and not judged."""
+    form = row(sent, prefix=prefix)
+    if form.counts:
+        return form
+    typed = {name: sent[key] for name in row.base_fields if (key := f"{prefix}-{name}") in sent}
+    return row(prefix=prefix, initial=typed)
