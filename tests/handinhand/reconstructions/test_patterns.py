@@ -26,7 +26,7 @@ def test_a_pattern_counts_the_cases_and_events_it_was_seen_in(lead, released, pa
     evidence = evidence_of(lead, pattern)
 
     assert (evidence.cases, evidence.events) == (1, 2)
-    assert pattern_rows(lead, [pattern])[0].places == "A 1, A 2"
+    assert pattern_rows(lead, [pattern])[0].places == "A\N{NO-BREAK SPACE}1, A\N{NO-BREAK SPACE}2"
 
 
 def test_a_mark_supports_a_pattern_once_and_can_be_taken_away(lead, case, pattern):
