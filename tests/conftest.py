@@ -216,6 +216,24 @@ def _commits(item: pytest.Item) -> bool:
     return bool(asked or (marker and marker.kwargs.get("transaction")))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run first what wants an empty database, then what reads the demo, then what commits.
+
+    The demo is loaded once and stays for the rest of the run; a test that commits deletes every
+    row when it is cleaned up.
+    """
+
+    def turn(item: pytest.Item) -> int:
+        if item.get_closest_marker("browser"):
+            return 3
+        if _commits(item):
+            return 2
+        return int("demo" in getattr(item, "fixturenames", []))
+
+    items.sort(key=turn)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item):
     """Remember that a test with real commits has begun, so that its database exists."""
