@@ -36,13 +36,13 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
     def visible_to(self, actor: Actor) -> Self:
         """Keep what sender and receiver organisation, coordination and data protection may see.
 
-        A draft is the sender's own business until it is offered.
+        A draft is the sender's own business until it is offered, for everybody.
         """
         if actor.network_id is None:
             return self.none()
         here = self.filter(network=actor.network_id)
         if actor.role in (Role.COORDINATOR, Role.PRIVACY_OFFICER):
-            return here
+            return here.filter(offered_on__isnull=False)
         if actor.role != Role.PRACTITIONER or actor.organisation_id is None:
             return self.none()
         own = actor.organisation_id
