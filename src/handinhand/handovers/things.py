@@ -32,13 +32,14 @@ _FOUND = 50
 
 
 def _card(actor: Actor, handover: Handover) -> Card:
+    # The slip number is no part of the label: labels are kept in the audit trail.
     return Card(
         kind="handover",
         id=handover.pk,
-        label=_("Übergabe %(title)s") % {"title": handover},
+        label=_("Übergabe %(title)s") % {"title": handover.standard.key},
         text=handover.standard.name,
         url=reverse("handovers:detail", args=[actor.network_slug, handover.pk]),
-        note=str(STATE_WORDS[State(handover.state)]),
+        note=f"{handover.slip} · {STATE_WORDS[State(handover.state)]}",
     )
 
 

@@ -25,6 +25,7 @@ from handinhand.handovers.services.steps import take
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken, Stale
+from handinhand.thread import services as thread
 
 
 @transaction.atomic
@@ -144,6 +145,7 @@ def _tally(handover_id: UUID, today: date, calendars: Calendars) -> bool:
         handover,
         title=handover.standard.key,
     )
+    thread.forget(handover.network_id, ("handover", handover.pk))
     handover.delete()
     return True
 
