@@ -133,7 +133,8 @@ def put_in_force(
     Raises:
         NotAllowed: the role may not.
         RuleBroken: it is not being signed, the text no longer is the signed one, or an
-            organisation responsible for a station has not signed and no exception is recorded.
+            organisation responsible for a station has not signed and no exception is recorded,
+            or the agreement in force begins no earlier.
     """
     if not may_put_in_force(actor):
         raise NotAllowed(_("In Kraft setzt die Vereinbarung die Steuerungsgruppe."))
@@ -159,6 +160,12 @@ def put_in_force(
             code="not_signed",
         )
     for before in Agreement.objects.filter(network=stored.network_id, state=State.IN_FORCE):
+        if before.in_force_from is not None and before.in_force_from >= first_day:
+            raise RuleBroken(
+                _("%(key)s gilt erst ab dem %(day)s. Wählen Sie einen späteren Tag.")
+                % {"key": before.key, "day": f"{before.in_force_from:%d.%m.%Y}"},
+                field="first_day",
+            )
         before.state, before.in_force_to = State.ENDED, first_day - timedelta(days=1)
         _save(actor, before, "agreement.ended", ["state", "in_force_to"])
     stored.state, stored.in_force_from = State.IN_FORCE, first_day
