@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from handinhand.audit.models import Entry
+from handinhand.audit.models import PLATFORM, Entry
 from handinhand.audit.rules import SENTENCES
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
@@ -114,12 +114,20 @@ def history(
         limit: at most so many lines.
     """
     entries = (
-        Entry.objects.filter(thing_id=thing.pk)
+        _within_reach(actor)
+        .filter(thing_id=thing.pk)
         .exclude(detail__retention="read")
         .select_related("detail")
         .order_by("-at", "-number")[:limit]
     )
     return [_line(actor, entry, own_names_only) for entry in entries]
+
+
+def _within_reach(actor: Actor) -> QuerySet[Entry]:
+    """Leave out what happened to a shared thing (an organisation) in another network."""
+    if actor.network_id is None:
+        return Entry.objects.all()
+    return Entry.objects.filter(chain__in=[str(actor.network_id), PLATFORM])
 
 
 def _line(actor: Actor, entry: Entry, own_names_only: bool) -> HistoryLine:
