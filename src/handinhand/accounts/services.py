@@ -123,6 +123,30 @@ def end_role(actor: Actor, assignment: RoleAssignment) -> RoleAssignment:
 
 
 @transaction.atomic
+def end_roles_for(
+    actor: Actor, organisation_id: UUID, *, network_id: UUID, on: date
+) -> list[RoleAssignment]:
+    """End on a day what people hold for an organisation that leaves a network (T28).
+
+    The actor's own roles stay: only another person can end them.
+
+    Raises:
+        NotAllowed: another network.
+    """
+    held = RoleAssignment.objects.filter(
+        network=network_id, organisation=organisation_id, ended_on=None
+    )
+    ending = list(held.exclude(person=actor.person_id).select_related("person"))
+    for assignment in ending:
+        _require_scope(actor, Role(assignment.role), network_id)
+        RoleAssignment.objects.filter(pk=assignment.pk, ended_on=None).update(ended_on=on)
+        if on <= clock.today():
+            end_sessions(assignment.person)
+        audit.record(actor, "role.ended", assignment, network_id=network_id)
+    return ending
+
+
+@transaction.atomic
 def deactivate_person(actor: Actor, person: Person) -> Person:
     """Close an account; all sessions end at once (T28).
 

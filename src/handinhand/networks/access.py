@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from handinhand.kernel import clock
 from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.calendar import Calendar
-from handinhand.kernel.errors import RuleBroken
+from handinhand.kernel.errors import NotAllowed, RuleBroken
 from handinhand.kernel.rights import Rights
 from handinhand.networks.models import (
     Body,
@@ -96,6 +96,34 @@ def require_read(actor: Actor) -> None:
 def may_change(actor: Actor) -> bool:
     """Tell whether the actor may change the network, its partners and bodies."""
     return RIGHTS.allow(actor, "change")
+
+
+def may_change_organisation(actor: Actor, organisation: Organisation) -> bool:
+    """Tell whether the actor may change an organisation, its units and its closing days.
+
+    A member of another network that is merely known here is changed there.
+    """
+    places = Membership.objects.filter(organisation=organisation, left_on=None)
+    here = Q(network=actor.network_id)
+    own, elsewhere = places.filter(here).exists(), places.exclude(here).exists()
+    return may_change(actor) and (own or not elsewhere)
+
+
+def require_change_organisation(actor: Actor, organisation: Organisation) -> None:
+    """Let pass who may change an organisation, its units and its closing days.
+
+    Raises:
+        NotAllowed: the role may not, or the organisation belongs to another network.
+    """
+    require_change(actor)
+    if not may_change_organisation(actor, organisation):
+        raise NotAllowed(
+            _(
+                "%(name)s ist Mitglied eines anderen Netzwerks und wird dort gepflegt. Wenden Sie"
+                " sich an dessen Koordination."
+            )
+            % {"name": organisation.name}
+        )
 
 
 def get_organisation(actor: Actor, organisation_id: UUID) -> Organisation:

@@ -13,7 +13,7 @@ from handinhand.audit import services as audit
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.errors import NotAllowed, RuleBroken
-from handinhand.networks.access import may_change
+from handinhand.networks.access import may_change, require_change_organisation
 from handinhand.networks.models import (
     Body,
     BodySeat,
@@ -61,6 +61,11 @@ def numbered_key(network_id: UUID, prefix: str, number: int | None = None) -> tu
 def _require_change(actor: Actor) -> None:
     if not (actor.is_system or may_change(actor)):
         raise NotAllowed(_("Das Netzwerk und seine Partner pflegt die Netzwerkkoordination."))
+
+
+def _require_own(actor: Actor, organisation: Organisation) -> None:
+    if not actor.is_system:
+        require_change_organisation(actor, organisation)
 
 
 @transaction.atomic
@@ -132,10 +137,10 @@ def change_organisation(
     """Change what is known of an organisation.
 
     Raises:
-        NotAllowed: the role may not.
+        NotAllowed: the role may not, or it belongs to another network.
         Stale: somebody else saved first.
     """
-    _require_change(actor)
+    _require_own(actor, organisation)
     return audit.change(actor, organisation, "organisation.changed", version=version, fields=fields)
 
 
@@ -144,10 +149,10 @@ def add_unit(actor: Actor, organisation: Organisation, *, key: str, name: str) -
     """Add a unit to an organisation.
 
     Raises:
-        NotAllowed: the role may not.
+        NotAllowed: the role may not, or it belongs to another network.
         RuleBroken: the key is taken by another unit.
     """
-    _require_change(actor)
+    _require_own(actor, organisation)
     if Unit.objects.filter(key=key).exists():
         raise RuleBroken(
             _("Das Kürzel %(key)s gibt es schon. Wählen Sie ein anderes.") % {"key": key},
@@ -163,10 +168,10 @@ def change_unit(actor: Actor, unit: Unit, *, version: int, fields: Mapping[str, 
     """Change a unit's name.
 
     Raises:
-        NotAllowed: the role may not.
+        NotAllowed: the role may not, or it belongs to another network.
         Stale: somebody else saved first.
     """
-    _require_change(actor)
+    _require_own(actor, unit.organisation)
     return audit.change(actor, unit, "unit.changed", version=version, fields=fields)
 
 
@@ -223,7 +228,7 @@ def change_membership(
 
 @transaction.atomic
 def leave(actor: Actor, membership: Membership, *, on: date | None = None) -> Membership:
-    """Record that an organisation left the network.
+    """Record that an organisation left the network; the roles of its people end that day (T28).
 
     Raises:
         NotAllowed: the role may not.
@@ -241,6 +246,9 @@ def leave(actor: Actor, membership: Membership, *, on: date | None = None) -> Me
         raise RuleBroken(_("Der Austritt ist schon eingetragen."))
     membership.refresh_from_db()
     audit.record(actor, "membership.ended", membership)
+    accounts.end_roles_for(
+        actor, membership.organisation_id, network_id=membership.network_id, on=day
+    )
     return membership
 
 
@@ -261,16 +269,22 @@ def seat(
 ) -> BodySeat:
     """Give a person a seat in a body."""
     _require_change(actor)
-    return BodySeat.objects.create(
+    given = BodySeat.objects.create(
         body=body, person_id=person_id, organisation_id=organisation_id, function=function
     )
+    audit.record(actor, "body.seat_given", body, network_id=body.network_id)
+    return given
 
 
 @transaction.atomic
 def plan_meeting(actor: Actor, body: Body, *, on: date, held: bool = False) -> Meeting:
     """Record a meeting of a body."""
     _require_change(actor)
-    return Meeting.objects.create(body=body, on=on, held=held)
+    meeting = Meeting.objects.create(body=body, on=on, held=held)
+    audit.record(
+        actor, "body.meeting_planned", body, network_id=body.network_id, title=str(meeting)
+    )
+    return meeting
 
 
 @transaction.atomic
@@ -293,10 +307,10 @@ def close_on(
     """Enter a day on which an organisation is closed; it does not count in its limits.
 
     Raises:
-        NotAllowed: the role may not.
+        NotAllowed: the role may not, or it belongs to another network.
         RuleBroken: the day is entered already.
     """
-    _require_change(actor)
+    _require_own(actor, organisation)
     closing, is_new = ClosingDay.objects.get_or_create(
         organisation=organisation, day=day, defaults={"reason": reason}
     )

@@ -18,6 +18,8 @@ tell(
         "membership.changed": _("hat die Mitgliedschaft geändert"),
         "membership.ended": _("hat den Austritt eingetragen"),
         "body.added": _("hat ein Gremium angelegt"),
+        "body.seat_given": _("hat einen Sitz im Gremium vergeben"),
+        "body.meeting_planned": _("hat eine Sitzung eingetragen"),
         "phase.set": _("hat den Stand einer Phase eingetragen"),
     }
 )

@@ -18,9 +18,11 @@ from handinhand.networks.access import (
     get_organisation,
     get_unit,
     may_change,
+    may_change_organisation,
     membership_of,
     organisations_in,
     require_change,
+    require_change_organisation,
     require_read,
 )
 from handinhand.networks.models import Membership, Network, Organisation
@@ -79,6 +81,7 @@ def detail(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpResp
         "closing_days": organisation.closing_days.filter(day__gte=clock.today()),
         "membership": membership_of(network, organisation),
         "may_change": may_change(request.actor),
+        "may_edit": may_change_organisation(request.actor, organisation),
         "history": history(request.actor, organisation),
     }
     return render(request, "networks/organisation.html", context)
@@ -111,6 +114,7 @@ def change(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpResp
     require_change(request.actor)
     network = get_network(request.actor, slug)
     organisation = get_organisation(request.actor, organisation_id)
+    require_change_organisation(request.actor, organisation)
     form = OrganisationForm(posted(request), initial=_values(organisation, OrganisationForm))
     if form.is_valid():
         try:
@@ -130,6 +134,7 @@ def add_unit(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpRe
     require_change(request.actor)
     network = get_network(request.actor, slug)
     organisation = get_organisation(request.actor, organisation_id)
+    require_change_organisation(request.actor, organisation)
     form = NewUnitForm(posted(request))
     if form.is_valid():
         try:
@@ -147,6 +152,7 @@ def change_unit(request: MemberRequest, slug: str, unit_id: UUID) -> HttpRespons
     require_change(request.actor)
     network = get_network(request.actor, slug)
     unit = get_unit(request.actor, unit_id)
+    require_change_organisation(request.actor, unit.organisation)
     form = UnitForm(posted(request), initial=_values(unit, UnitForm))
     if form.is_valid():
         try:
@@ -166,6 +172,7 @@ def close_on(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpRe
     require_change(request.actor)
     network = get_network(request.actor, slug)
     organisation = get_organisation(request.actor, organisation_id)
+    require_change_organisation(request.actor, organisation)
     form = ClosingDayForm(posted(request))
     if form.is_valid():
         try:
