@@ -143,9 +143,10 @@ def marks_to_attach(actor: Actor, pattern: Pattern, words: str = "") -> list[Mar
     """Return marks that could support a pattern: bridges and its own left out."""
     own = answers_of(pattern.network_id, "pattern", pattern.pk, "mark")
     found = Mark.objects.visible_to(actor).filter(code__bridge=False).exclude(pk__in=own)
+    released = Q(event__reconstruction__state__in=Reconstruction.RELEASED_STATES)
     for word in words.split():
         found = found.filter(
-            Q(event__text__icontains=word)
+            Q(released, event__text__icontains=word)
             | Q(event__reconstruction__title__icontains=word)
             | Q(code__code__iexact=word)
             | Q(code__name__icontains=word)

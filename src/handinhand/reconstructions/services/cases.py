@@ -36,8 +36,7 @@ def read_case(actor: Actor, reconstruction_id: UUID) -> Reconstruction:
         Http404: no such case, or not for this actor.
     """
     case = get_reconstruction(actor, reconstruction_id)
-    if not case.is_released:
-        audit.record_read(actor, "reconstruction.read", case)
+    note_reading(actor, case)
     return case
 
 
@@ -49,9 +48,14 @@ def read_event(actor: Actor, event_id: UUID) -> Event:
         Http404: no such event, or not for this actor.
     """
     event = get_event(actor, event_id)
-    if not event.reconstruction.is_released:
-        audit.record_read(actor, "reconstruction.read", event.reconstruction)
+    note_reading(actor, event.reconstruction)
     return event
+
+
+def note_reading(actor: Actor, case: Reconstruction) -> None:
+    """Record that a page shows words of a draft; forms do that too (T49)."""
+    if not case.is_released:
+        audit.record_read(actor, "reconstruction.read", case)
 
 
 @transaction.atomic

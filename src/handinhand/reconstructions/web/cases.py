@@ -163,6 +163,7 @@ def change(request: MemberRequest, slug: str, reconstruction_id: UUID) -> HttpRe
             form.refuse(error, now=get_reconstruction(request.actor, case.pk))
         else:
             return redirect("reconstructions:detail", slug, case.pk)
+    services.note_reading(request.actor, case)
     context = {"form": form, "case": case}
     return render(request, "reconstructions/change.html", context, status=form.status)
 
@@ -194,6 +195,7 @@ def turning_point(request: MemberRequest, slug: str, reconstruction_id: UUID) ->
             form.refuse(error, now=get_reconstruction(request.actor, case.pk))
         else:
             return redirect("reconstructions:detail", slug, case.pk)
+    services.note_reading(request.actor, case)
     context = {"form": form, "case": case}
     return render(request, "reconstructions/turning_point.html", context, status=form.status)
 

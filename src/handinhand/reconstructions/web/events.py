@@ -84,6 +84,7 @@ def mark(
         else:
             messages.success(request, _("Die Marke ist gesetzt."))
             return redirect("reconstructions:event", slug, reconstruction_id, event.pk)
+    services.note_reading(request.actor, event.reconstruction)
     return _show(request, event, form)
 
 
@@ -122,6 +123,7 @@ def change(
             form.refuse(error, now=_as_typed(get_event(request.actor, event.pk)))
         else:
             return redirect("reconstructions:event", slug, reconstruction_id, event.pk)
+    services.note_reading(request.actor, event.reconstruction)
     context = {"form": form, "case": event.reconstruction, "event": event}
     return render(request, "reconstructions/change_event.html", context, status=form.status)
 

@@ -81,6 +81,7 @@ def _add(
         else:
             messages.success(request, _("Gespeichert."))
             return redirect("reconstructions:detail", request.actor.network_slug, case.pk)
+    services.note_reading(request.actor, case)
     context = {"form": form, "case": case, "title": title}
     return render(request, "reconstructions/add_part.html", context, status=form.status)
 

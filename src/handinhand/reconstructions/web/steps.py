@@ -95,6 +95,7 @@ def close_case(request: MemberRequest, slug: str, reconstruction_id: UUID) -> Ht
 def _show(
     request: MemberRequest, template: str, case: Reconstruction, form: PlainForm
 ) -> HttpResponse:
+    services.note_reading(request.actor, case)
     hints = [(hint, hint_words(hint.kind)) for hint in hints_of(case)]
     context = {"case": case, "form": form, "hints": hints}
     return render(request, template, context, status=form.status)
