@@ -19,7 +19,7 @@ class DomainAppsContract(Contract):
     free = fields.SetField(subfield=fields.StringField())
     known = fields.SetField(subfield=fields.StringField())
 
-    def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:  # noqa: ARG002
+    def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:
         """Collect one sentence per fault."""
         package = str(self.package)
         faults: list[str] = []

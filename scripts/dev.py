@@ -41,7 +41,7 @@ def bench() -> None:
 def docs() -> None:
     """Write the generated pages of docs/reference anew."""
     env = environment.base_env(HANDINHAND_MODE="development")
-    environment.must([PYTHON, ROOT / "manage.py", "print_rights", "--write"], env)
+    environment.must([PYTHON, ROOT / "manage.py", "print_rights"], env)
 
 
 def screenshots() -> None:

@@ -11,13 +11,12 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from environment import LOCALE, ROOT
+from environment import LOCALE, PYTHON, ROOT
 
 MANIFEST = ROOT / "src" / "handinhand" / "web" / "static" / "vendor" / "manifest.json"
 VENDOR_FOLDERS = [MANIFEST.parent, ROOT / "tests" / "browser" / "vendor"]
@@ -208,7 +207,7 @@ def collect_messages(root: Path) -> None:
     """Run Django's makemessages in a copy of the project, or in the project itself."""
     command = ["makemessages", "-v", "0", "-l", "en", "--no-obsolete", "--add-location", "file"]
     subprocess.run(
-        [sys.executable, str(root / "manage.py"), *command],
+        [str(PYTHON), str(root / "manage.py"), *command],
         cwd=root / "src" / "handinhand",
         check=True,
         env=_development_env(),

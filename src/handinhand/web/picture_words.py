@@ -29,11 +29,11 @@ def timeline_words() -> TimelineWords:
         kept=_("%(kept)s von %(count)s Übergaben angekommen"),
         wait_one=_("1 Wartezeit von %(days)s"),
         waits=_("%(count)s Wartezeiten, zusammen %(days)s"),
-        day_one=_("1\u00a0Tag"),
-        days=_("%(count)s\u00a0Tage"),
-        month_zero=_("Monat\u00a00\u00a0=\u00a0%(month)s"),
-        month=_("Monat\u00a0%(month)s"),
-        months=_("Monat\u00a0%(first)s bis\u00a0%(last)s"),
+        day_one=_("1 Tag"),
+        days=_("%(count)s Tage"),
+        month_zero=_("Monat 0 = %(month)s"),
+        month=_("Monat %(month)s"),
+        months=_("Monat %(first)s bis %(last)s"),
         months_head=_("Monat"),
         description=_(
             "Zeitstrahl. %(summary)s. Alle Ereignisse stehen in derselben Reihenfolge in"
@@ -95,7 +95,7 @@ def chain_words() -> ChainWords:
         legend_half=_("„!“: weniger als die Hälfte"),
         kept=_("%(kept)s von %(judged)s"),
         kept_long=_("fristgerecht %(kept)s von %(judged)s"),
-        target=_("Ziel %(percent)s\u00a0%%"),
+        target=_("Ziel %(percent)s %%"),
         no_number=_("noch ohne Zahl"),
         register=_("Was an jeder Übergabe gilt"),
         summary=_(
@@ -126,7 +126,7 @@ def chart_words() -> ChartWords:
         kept_long=_("%(kept)s von %(judged)s fristgerecht"),
         no_number=_("ohne Zahl"),
         no_number_long=_("noch nicht gezählt"),
-        target=_("Ziel %(percent)s\u00a0%%"),
+        target=_("Ziel %(percent)s %%"),
         empty=_("Noch keine Übergabe gezählt."),
     )
 

@@ -81,5 +81,5 @@ def test_the_cockpit_takes_the_same_number_of_queries_however_much_there_is(
     client.force_login(mertens)
     client.get(ADDRESS)
 
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(85):
         assert client.get(ADDRESS).status_code == 200

@@ -69,7 +69,7 @@ def test_the_patterns_rest_on_the_cases_and_events_of_the_file(mertens):
             expected["frequency"]["events"],
         )
     assert list(rows) == [f"M{n}" for n in range(1, 9)]
-    assert rows["M2"].places .replace("\N{NO-BREAK SPACE}", " ") == "A 14, A 22, B 16, C 11"
+    assert rows["M2"].places.replace("\N{NO-BREAK SPACE}", " ") == "A 14, A 22, B 16, C 11"
 
 
 def test_only_m8_is_without_answer_and_it_is_explained(mertens):

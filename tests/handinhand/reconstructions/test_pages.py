@@ -59,9 +59,7 @@ def test_a_practitioner_of_a_unit_without_a_lane_does_not_see_the_draft(
     assert sign_in(receiver).get(address("detail", empty_case)).status_code == 404
 
 
-def test_in_a_draft_a_practitioner_sees_own_events_only(
-    sign_in, practitioner, lead, case, address
-):
+def test_in_a_draft_a_practitioner_sees_own_events_only(sign_in, practitioner, lead, case, address):
     services.set_turning_point(lead, case, case.events.get(number=3), text="Anruf mit Termin.")
     text = sign_in(practitioner).get(address("detail", case)).text
 

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 KEY = RegexValidator(
     r"^[0-9A-Za-zÄÖÜäöüß][0-9A-Za-zÄÖÜäöüß.-]*$",
@@ -32,7 +33,7 @@ class LimitUnit(models.TextChoices):
 class Direction(models.TextChoices):
     """Whether a limit lies after its anchor or before it."""
 
-    AFTER = "after", _("nach")
+    AFTER = "after", pgettext_lazy("limit", "nach")
     BEFORE = "before", _("vor")
 
 
@@ -60,7 +61,7 @@ class Basis(models.TextChoices):
     """What allows an item of information to be passed on."""
 
     TASK = "task", _("Aufgabe")
-    MANDATE = "mandate", _("Auftrag")
+    MANDATE = "mandate", pgettext_lazy("legal basis", "Auftrag")
     CONSENT = "consent", _("Einwilligung")
     RELEASE = "release", _("Schweigepflichtentbindung")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from handinhand.chains.models.choices import (
     KEY,
@@ -155,7 +156,7 @@ class LadderStep(models.Model):
     standard = models.ForeignKey(HandoverStandard, models.CASCADE, related_name="ladder")
     step = models.PositiveSmallIntegerField(_("Schritt"))
     to = models.CharField(_("an"), max_length=20, choices=Recipient)
-    delay = models.PositiveSmallIntegerField(_("nach"))
+    delay = models.PositiveSmallIntegerField(pgettext_lazy("limit", "nach"))
     unit = models.CharField(
         _("Einheit"), max_length=15, choices=LimitUnit, default=LimitUnit.WORKING_DAY
     )
@@ -186,7 +187,9 @@ class MissingArrivalStep(models.Model):
     """
 
     standard = models.ForeignKey(HandoverStandard, models.CASCADE, related_name="missing_arrival")
-    after = models.PositiveSmallIntegerField(_("nach"), validators=WITHIN_REASON)
+    after = models.PositiveSmallIntegerField(
+        pgettext_lazy("limit", "nach"), validators=WITHIN_REASON
+    )
     unit = models.CharField(
         _("Einheit"), max_length=15, choices=LimitUnit, default=LimitUnit.WORKING_DAY
     )

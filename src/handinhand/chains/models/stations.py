@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from handinhand.chains.models.choices import (
     KEY,
@@ -42,7 +43,7 @@ class Station(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("Name"), max_length=120)
     purpose = models.CharField(_("Zweck"), max_length=500, blank=True)
-    entry = models.CharField(_("Eingang"), max_length=500, blank=True)
+    entry = models.CharField(pgettext_lazy("station", "Eingang"), max_length=500, blank=True)
     service = models.TextField(_("Leistung"), max_length=1000, blank=True)
     result = models.CharField(_("Ergebnis"), max_length=500, blank=True)
     responsible = models.ManyToManyField(
