@@ -22,6 +22,7 @@ TYPED = [
     "31.12.2199", "1.1.1900", "0001-01-01", "a\r\nSet-Cookie: x=1", "\u202etxt", "<script>", "²",
     "NaN", "Infinity", "-1e400", "00000000-0000-0000-0000-000000000000", "==1+1", "%s%(x)s{{ x }}",
 ]  # fmt: skip
+WORST = ["\x00", "99999999999999999999", "1.1.1900"]
 LEADS = ["mertens", "albers", "kowalski", "yildiz", "osei", "lindner", "admin"]
 
 
@@ -98,8 +99,10 @@ def _attempts(
     if form is not None:
         names = [bound.html_name for bound in form]
         harmless |= {bound.html_name: _harmless(bound) for bound in form}
+    for hostile in TYPED:
+        yield "all", hostile, harmless | dict.fromkeys(names, hostile)
     for name in names:
-        for hostile in TYPED:
+        for hostile in WORST:
             yield name, hostile, harmless | {name: hostile}
 
 
