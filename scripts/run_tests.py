@@ -1,15 +1,17 @@
 """`make test`, also without make: python3 scripts/run_tests.py [what pytest takes]
 
-Runs everything on SQLite, then everything without a browser again on PostgreSQL. The last lines
-say what was skipped and why; the very last is the sum of both runs. With CI=true or
-NOTHING_SKIPPED=1 a skip is a failure.
+Runs everything on SQLite and, at the same time, what touches the database on PostgreSQL; then the
+browser tests, when both cores are free. The last lines say what was skipped and why; the very
+last is the sum of all runs. With CI=true or NOTHING_SKIPPED=1 a skip is a failure.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
+import threading
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from dataclasses import dataclass, field
@@ -18,6 +20,14 @@ from pathlib import Path
 import environment
 import postgres
 from environment import PYTHON, say
+
+NO_TESTS = 5  # what pytest answers when it found none
+WITH_DATABASE = [
+    "tests/handinhand",
+    "--ignore=tests/handinhand/kernel",
+    "--ignore=tests/handinhand/web/pictures",
+]
+"""What is run a second time on PostgreSQL: all that touches the database."""
 
 
 @dataclass
@@ -65,13 +75,38 @@ def test_env(**extra: str) -> dict[str, str]:
     return env
 
 
-def run_pytest(result: Result, name: str, arguments: list[str], env: dict[str, str]) -> None:
-    """Run pytest once and add what came out."""
-    say(f"\n=== {name} ===")
+def run_pytest(
+    result: Result, name: str, arguments: list[str], env: dict[str, str], *, quiet: bool = False
+) -> None:
+    """Run pytest once and add what came out.
+
+    Args:
+        result: where the run is added.
+        name: what the run is called in the last lines.
+        arguments: what pytest takes.
+        env: its environment.
+        quiet: keep the output until the run has ended, since another one is printing.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        code = environment.run([PYTHON, "-m", "pytest", f"--junitxml={report}", *arguments], env)
+        report, output = Path(folder) / "report.xml", Path(folder) / "output.txt"
+        command = [str(PYTHON), "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+        if not quiet:
+            say(f"\n=== {name} ===")
+            code = environment.run([*command], env)
+        else:
+            with output.open("w") as sink:
+                code = subprocess.call(
+                    command, cwd=environment.ROOT, env=env, stdout=sink, stderr=subprocess.STDOUT
+                )
+            say(f"\n=== {name} ===\n{output.read_text()}")
+        if code == NO_TESTS and arguments_name_files(arguments):
+            return  # the named files hold none for this run
         result.add_report(report, code, name)
+
+
+def arguments_name_files(arguments: list[str]) -> bool:
+    """Tell whether the caller chose some of the tests."""
+    return any(not argument.startswith("-") for argument in arguments)
 
 
 def _memory_disk() -> str | None:
@@ -80,20 +115,32 @@ def _memory_disk() -> str | None:
 
 
 def run_all(arguments: list[str]) -> Result:
-    """Run the tests on both databases."""
+    """Run the tests on both databases at once, then in the browser."""
     result = Result()
+    second = threading.Thread(target=_on_postgresql, args=(result, arguments))
+    second.start()
+    _on_sqlite(result, "SQLite", ["-m", "not browser", *arguments])
+    second.join()
+    _on_sqlite(result, "Browser", ["-m", "browser", *arguments])
+    return result
+
+
+def _on_sqlite(result: Result, name: str, arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory(dir=_memory_disk()) as folder:
         # In a file, as at a site: only so do several threads meet one database.
         file = str(Path(folder) / "test.sqlite3")
         env = test_env(DATABASE_URL=f"sqlite:///{file}", HANDINHAND_TEST_DATABASE=file)
-        run_pytest(result, "SQLite", arguments, env)
+        run_pytest(result, name, arguments, env)
+
+
+def _on_postgresql(result: Result, arguments: list[str]) -> None:
+    chosen = arguments if arguments_name_files(arguments) else [*arguments, *WITH_DATABASE]
     try:
         with postgres.server() as url:
             env = test_env(DATABASE_URL=url)
-            run_pytest(result, "PostgreSQL", ["-m", "not browser", *arguments], env)
+            run_pytest(result, "PostgreSQL", ["-m", "not browser", *chosen], env, quiet=True)
     except postgres.NoServerError as error:
         result.skip(f"PostgreSQL: the whole run, {error}")
-    return result
 
 
 def tell(result: Result, strict: bool) -> int:
