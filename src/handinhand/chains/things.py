@@ -22,6 +22,7 @@ from handinhand.thread.rules import (
     Check,
     Finding,
     Kind,
+    must_be_answered,
     register_due_check,
     register_kind,
 )
@@ -148,6 +149,7 @@ register_kind(
 register_kind(
     Kind("chain_version", gettext_lazy("Kettenversion"), 120, _find_versions, _search_versions)
 )
+must_be_answered("station", "standard")
 register_due_check(Check("change_requests", gettext_lazy("Änderungsaufträge"), 60, _requests_due))
 
 tell(

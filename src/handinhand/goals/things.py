@@ -20,7 +20,14 @@ from handinhand.goals.access import (
 from handinhand.goals.models import Goal, Indicator, Requirement, Strategy
 from handinhand.kernel.actor import Actor
 from handinhand.thread.access import keyed_kind
-from handinhand.thread.rules import Card, Check, Finding, register_kind, register_orphan_check
+from handinhand.thread.rules import (
+    Card,
+    Check,
+    Finding,
+    must_be_answered,
+    register_kind,
+    register_orphan_check,
+)
 
 
 def _requirement_card(actor: Actor, requirement: Requirement) -> Card:
@@ -125,6 +132,7 @@ register_kind(keyed_kind("strategy", gettext_lazy("Strategie"), 55, strategies_o
 register_kind(
     keyed_kind("indicator", gettext_lazy("Indikator"), 90, indicators_of, _indicator_card)
 )
+must_be_answered("requirement", "goal", "strategy")
 register_orphan_check(
     Check(
         "requirements",

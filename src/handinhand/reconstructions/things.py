@@ -24,6 +24,7 @@ from handinhand.thread.rules import (
     Check,
     Finding,
     Kind,
+    must_be_answered,
     register_due_check,
     register_kind,
     register_orphan_check,
@@ -222,6 +223,7 @@ register_kind(Kind("reconstruction", gettext_lazy("Fall"), 5, find_cases, search
 register_kind(Kind("event", gettext_lazy("Ereignis"), 10, find_events, search_events))
 register_kind(Kind("mark", gettext_lazy("Bruchmarke"), 20, find_marks, search_marks))
 register_kind(Kind("pattern", gettext_lazy("Muster"), 30, find_patterns, search_patterns))
+must_be_answered("pattern")
 register_orphan_check(
     Check(
         "pattern_without_requirement",

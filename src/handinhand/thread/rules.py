@@ -70,6 +70,8 @@ class Check:
 KINDS: dict[str, Kind] = {}
 ORPHAN_CHECKS: dict[str, Check] = {}
 DUE_CHECKS: dict[str, Check] = {}
+MUST_BE_ANSWERED: set[str] = set()
+"""Kinds that are loose ends while nothing answers them; others may well end a thread."""
 JOINERS: dict[str, Callable[[Actor], object]] = {}
 """Joins that an upper app computes from things of lower ones, e.g. figures with obligations."""
 
@@ -77,6 +79,11 @@ JOINERS: dict[str, Callable[[Actor], object]] = {}
 def register_kind(kind: Kind) -> None:
     """Add a kind of thing; a second registration under the same key replaces the first."""
     KINDS[kind.key] = kind
+
+
+def must_be_answered(*kinds: str) -> None:
+    """Tell that things of these kinds are loose ends while nothing answers them."""
+    MUST_BE_ANSWERED.update(kinds)
 
 
 def register_orphan_check(check: Check) -> None:

@@ -5,14 +5,19 @@ from uuid import UUID
 
 import pytest
 
+from handinhand.accounts.models import Person
 from handinhand.audit.models import Entry
+from handinhand.goals.models import Requirement
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
 from handinhand.networks.access import units_of
+from handinhand.reconstructions.models import Pattern
 from handinhand.thread import services
 from handinhand.thread.access import neighbours, walk
 from handinhand.thread.models import Link
 from handinhand.thread.rules import KINDS, Card, Kind, register_kind
+
+DEMO_NETWORK = "arbeit-und-gesundheit"
 
 
 def _cards(actor: Actor) -> dict[UUID, Card]:
@@ -157,3 +162,18 @@ def test_the_search_finds_what_one_may_see(
 
     assert page.text.count("Stelle TSH-1") == count
     assert foreign_unit.name not in foreign.text
+
+
+def test_loose_ends_are_what_must_be_answered_and_not_what_may_end_a_thread(db, demo, sign_in):
+    client = sign_in(Person.objects.get(email="mertens@lindenrath.example"))
+    pattern = Pattern.objects.get(network__slug=DEMO_NETWORK, key="M1")
+    address = f"/networks/{DEMO_NETWORK}/thread/pattern/{pattern.pk}/"
+    asked = Requirement.objects.get(network__slug=DEMO_NETWORK, key="AF-1")
+    whole = client.get(address).context["loose"]
+
+    Link.objects.filter(asked_kind="requirement", asked_id=asked.pk).delete()
+    torn = client.get(address).context["loose"]
+
+    assert "Anforderung AF-1" not in {card.label for card in whole}
+    assert "Anforderung AF-1" in {card.label for card in torn}
+    assert not {"indicator", "decision", "thesis"} & {card.kind for card in torn}

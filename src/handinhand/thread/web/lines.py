@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handinhand.thread.access import Ref, Walk
-from handinhand.thread.rules import KINDS, Card
+from handinhand.thread.rules import KINDS, MUST_BE_ANSWERED, Card
 from handinhand.web.picture_words import thread_words
 from handinhand.web.pictures import Knot, ThreadPicture, draw_thread
 
@@ -46,13 +46,12 @@ def stages_of(found: Walk, here: Card) -> list[Stage]:
 
 
 def loose_ends(found: Walk) -> list[Card]:
-    """Return the things that nothing answers, though the thread goes on beside them."""
+    """Return the things that must be answered, and that nothing answers."""
     answered: set[Ref] = {asked for asked, _answer in found.links}
-    last = max(KINDS[card.kind].order for card in found.cards.values())
     ends = (
         card
         for ref, card in found.cards.items()
-        if ref not in answered and KINDS[card.kind].order < last
+        if ref not in answered and card.kind in MUST_BE_ANSWERED
     )
     return sorted(ends, key=_place)
 
