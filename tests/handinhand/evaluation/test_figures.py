@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.http import Http404
@@ -9,10 +10,19 @@ from django.http import Http404
 from handinhand.accounts.access import actor_in
 from handinhand.accounts.models import Person
 from handinhand.chains.models import HandoverStandard
-from handinhand.evaluation.access import days_of, figure_for, figures, indicator_values
+from handinhand.evaluation.access import (
+    FigureRow,
+    FigureTable,
+    days_of,
+    figure_for,
+    figures,
+    indicator_values,
+    value_of,
+)
 from handinhand.evaluation.rules import hidden_keys
+from handinhand.goals.models import Indicator
 from handinhand.handovers import services
-from handinhand.handovers.access import counts_by_line
+from handinhand.handovers.access import Counts, counts_by_line
 from handinhand.handovers.models import Handover, Tally
 from handinhand.handovers.rules import Figure
 from handinhand.kernel import clock
@@ -157,3 +167,18 @@ def test_sql_and_rules_judge_every_day_of_the_demo_alike(persona):
         day = first + timedelta(days=number)
         counted = counts_by_line(network_id, first, day)
         assert arrivals(counted) == by_rules(network_id, first, day), day
+
+
+@pytest.mark.parametrize(
+    ("measured", "exact", "says"),
+    [(2, False, "geschützt"), (2, True, "erst 2 gemessen"), (3, False, "erst 3 gemessen")],
+)
+def test_how_few_days_were_measured_is_protected_like_the_counts(measured, exact, says):
+    line, day = uuid4(), date(2026, 10, 1)
+    counts = Counts(arrival_days=Counter({5: measured}))
+    row = FigureRow("Ü9", "In Erprobung", line, counts, shown=True, exact=exact)
+    table = FigureTable(day, day, False, [row], row)
+
+    value = value_of(Indicator(measured_by="handover_days", standards=["Ü9"]), table)
+
+    assert value.startswith(says)

@@ -53,7 +53,7 @@ def value_of(indicator: "Indicator", table: FigureTable) -> str:
     if indicator.measured_by == "handover_no_show":
         return _share(counts.missed, counts.appeared, exact)
     if indicator.measured_by == "handover_days":
-        return _days(counts)
+        return _days(counts, exact)
     return _share(counts.figure.kept, counts.figure.judged, exact)
 
 
@@ -69,10 +69,12 @@ def _share(part: int, whole: int, exact: bool) -> str:
     return f"{percent} % ({words})"
 
 
-def _days(counts: Counts) -> str:
+def _days(counts: Counts, exact: bool) -> str:
     days = days_of(counts.arrival_days)
     if not days.measured:
         return ""
+    if days.measured < FEW and not exact:
+        return _("geschützt")
     if days.median is None:
         return ngettext(
             "erst %(n)s gemessen, ab 10 der Median", "erst %(n)s gemessen, ab 10 der Median",
