@@ -33,7 +33,7 @@ def requirements() -> None:
 
 def bench() -> None:
     """Run every benchmark; the figures are orders of magnitude."""
-    for script in sorted((ROOT / "benchmarks").glob("bench_*.py")):
+    for script in sorted((ROOT / "benchmarks").glob("*.py")):
         say(f"=== {script.name} ===")
         environment.must([PYTHON, script], environment.base_env(HANDINHAND_MODE="development"))
 
