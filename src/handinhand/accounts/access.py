@@ -68,9 +68,11 @@ def actor_in(person: Person, network_id: UUID, role: str = "") -> Actor | None:
 
 
 def role_label(actor: Actor) -> str:
-    """Return the role in words, with the organisation the actor acts for."""
+    """Return the role in words, with the organisation where the role is held for one."""
     label = str(RoleAssignment.Role(str(actor.role)).label)
-    return f"{label}, {actor.organisation_name}" if actor.organisation_name else label
+    if actor.role in (Role.PRACTITIONER, Role.STEERING) and actor.organisation_name:
+        return f"{label}, {actor.organisation_name}"
+    return label
 
 
 def get_assignment(actor: Actor, assignment_id: UUID) -> RoleAssignment:
