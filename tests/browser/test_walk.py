@@ -145,7 +145,7 @@ def _attach_the_mark_to_a_pattern(page: Page, site: Site) -> None:
     page.goto(f"{site.address}{NETWORK}/patterns/")
     _main(page, "M1")
     _main(page, "Mit einer Marke belegen")
-    page.get_by_role("main").get_by_role("textbox").first.fill("Zettel")
+    page.get_by_role("main").get_by_role("textbox").first.fill("Fall D")
     _press(page, "Filtern")
     page.get_by_role("radio").first.check()
     _press(page, "Belegen")
