@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handinhand.accounts.access import role_label
+from handinhand.demo.access import sign_in_offer
+from handinhand.handovers.access import waiting_count
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.rights import Rights
@@ -76,8 +77,6 @@ def _demo_offer(request: HttpRequest) -> object:
     match = request.resolver_match
     if not settings.DEMO or match is None or match.url_name != "account_login":
         return None
-    from handinhand.demo.access import sign_in_offer
-
     return sign_in_offer()
 
 
@@ -99,17 +98,13 @@ def _frame_of(request: HttpRequest, actor: Actor) -> Frame:
 
 
 def _inbox(actor: Actor) -> tuple[str, int]:
-    if actor.role != Role.PRACTITIONER or not apps.is_installed("handinhand.handovers"):
+    if actor.role != Role.PRACTITIONER:
         return "", 0
-    from handinhand.handovers.access import waiting_count
-
     return reverse("handovers:inbox", args=[actor.network_slug]), waiting_count(actor)
 
 
 def _may_read(actor: Actor, app: str) -> bool:
     """Tell whether the role may open the app's pages at all, by the app's own table."""
-    if not apps.is_installed(f"handinhand.{app}"):
-        return False
     rights: Rights = import_module(f"handinhand.{app}.access").RIGHTS
     return rights.allow(actor, "read")
 

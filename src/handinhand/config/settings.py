@@ -55,21 +55,15 @@ INSTALLED_APPS = [
     "handinhand.thread",
     "handinhand.accounts",
     "handinhand.networks",
-    *(
-        f"handinhand.{app}"
-        for app in (
-            "reconstructions",
-            "workshops",
-            "goals",
-            "chains",
-            "agreements",
-            "handovers",
-            "evaluation",
-            "overview",
-            "demo",
-        )
-        if (PACKAGE / app / "apps.py").exists()
-    ),
+    "handinhand.reconstructions",
+    "handinhand.workshops",
+    "handinhand.goals",
+    "handinhand.chains",
+    "handinhand.agreements",
+    "handinhand.handovers",
+    "handinhand.evaluation",
+    "handinhand.overview",
+    "handinhand.demo",
 ]
 
 MIDDLEWARE = [

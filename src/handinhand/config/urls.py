@@ -1,8 +1,5 @@
 """All addresses: English names of the code, in the plural, under the network."""
 
-from importlib.util import find_spec
-
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
@@ -11,18 +8,9 @@ from django.views.i18n import set_language
 from handinhand.config import pages
 
 
-def _has_pages(name: str) -> bool:
-    """Tell whether an app is installed and has addresses."""
-    if not apps.is_installed(f"handinhand.{name}") or not find_spec(f"handinhand.{name}.web"):
-        return False
-    return find_spec(f"handinhand.{name}.web.urls") is not None
-
-
-def _app(name: str) -> list[URLPattern | URLResolver]:
-    """Mount the pages of a domain app under the network, once the app has some."""
-    if not _has_pages(name):
-        return []
-    return [path("networks/<slug:slug>/", include(f"handinhand.{name}.web.urls"))]
+def _in_network(app: str) -> URLResolver:
+    """Mount the pages of a domain app under the network."""
+    return path("networks/<slug:slug>/", include(f"handinhand.{app}.web.urls"))
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -38,17 +26,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("handinhand.accounts.web.urls")),
     path("", include("handinhand.networks.web.urls")),
     path("", include("handinhand.audit.web.urls")),
-    *_app("thread"),
-    *_app("reconstructions"),
-    *_app("workshops"),
-    *_app("goals"),
-    *_app("chains"),
-    *_app("agreements"),
-    *_app("handovers"),
-    *_app("evaluation"),
-    *_app("overview"),
+    _in_network("thread"),
+    _in_network("reconstructions"),
+    _in_network("workshops"),
+    _in_network("goals"),
+    _in_network("chains"),
+    _in_network("agreements"),
+    _in_network("handovers"),
+    _in_network("evaluation"),
+    _in_network("overview"),
 ]
-if settings.DEMO and _has_pages("demo"):
+if settings.DEMO:
     urlpatterns.append(path("demo/", include("handinhand.demo.web.urls")))
 
 handler404 = "handinhand.config.pages.not_found"
