@@ -100,3 +100,23 @@ def test_the_sender_is_offered_the_standards_in_force_of_its_own_units(
 def test_the_database_refuses_an_agreed_version_without_its_digest(draft):
     with pytest.raises(IntegrityError), transaction.atomic():
         type(draft).objects.filter(pk=draft.pk).update(state="agreed", agreed_on=TODAY)
+
+
+def test_steering_does_not_agree_to_a_draft_that_was_changed_meanwhile(
+    act, sign_in, coordinator, steering, draft
+):
+    client = sign_in(steering)
+    address = f"/networks/testnetz/chains/{draft.pk}/agree/"
+    seen = client.get(address).context["form"]["seen"].value()
+    services.set_limits(act(coordinator), draft.stations.get(key="1"), limits=[])
+
+    stale = client.post(address, {"on": "20.11.2026", "seen": seen})
+    draft.refresh_from_db()
+    was_draft = draft.is_draft
+    fresh = client.get(address).context["form"]["seen"].value()
+    agreed = client.post(address, {"on": "20.11.2026", "seen": fresh})
+
+    assert stale.status_code == 409
+    assert "geändert, seit Sie diese Seite geöffnet haben" in stale.text
+    assert was_draft
+    assert agreed.status_code == 302

@@ -28,7 +28,11 @@ from handinhand.chains.access.doors import (
     require_read,
     versions,
 )
-from handinhand.chains.access.engine import engine_chain, responsible_organisations
+from handinhand.chains.access.engine import (
+    digest_of,
+    engine_chain,
+    responsible_organisations,
+)
 from handinhand.chains.access.signatures import ask_signatories, signatories
 from handinhand.chains.access.words import (
     answer_words,
@@ -48,6 +52,7 @@ __all__ = [
     "chain_of",
     "change_requests",
     "check_version",
+    "digest_of",
     "engine_chain",
     "feedback_words",
     "get_change_request",

@@ -54,6 +54,11 @@ def parts_of(version: ChainVersion) -> Parts:
     return Parts(version, list(stations), list(ways), list(standards))
 
 
+def digest_of(version: ChainVersion) -> str:
+    """Return the digest of a version as it is stored now."""
+    return engine.digest(engine_chain(version))
+
+
 def engine_chain(version: ChainVersion, parts: Parts | None = None) -> engine.Chain:
     """Return a stored version as a value of the engine."""
     parts = parts or parts_of(version)

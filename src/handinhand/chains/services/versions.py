@@ -18,7 +18,7 @@ from handinhand.chains.services.copying import copy_parts
 from handinhand.chains.services.drafts import lock_draft
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.errors import NotAllowed, RuleBroken
+from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
 
 State = ChainVersion.State
 
@@ -130,12 +130,21 @@ def _lock_for_steering(actor: Actor, version: ChainVersion) -> ChainVersion:
 
 
 @transaction.atomic
-def agree(actor: Actor, version: ChainVersion, *, on: date | None = None) -> ChainVersion:
+def agree(
+    actor: Actor, version: ChainVersion, *, on: date | None = None, seen: str | None = None
+) -> ChainVersion:
     """Agree on a draft and freeze it; its digest is kept.
+
+    Args:
+        actor: the steering group.
+        version: a draft.
+        on: day of the decision; default today.
+        seen: digest of the draft the person had on screen; None agrees on the stored one.
 
     Raises:
         NotAllowed: the role may not.
         RuleBroken: it is no draft, the day does not fit, or nobody could go through the chain.
+        Stale: a station, a way or a standard was changed since.
     """
     stored = _lock_for_steering(actor, version)
     if not stored.is_draft:
@@ -147,6 +156,13 @@ def agree(actor: Actor, version: ChainVersion, *, on: date | None = None) -> Cha
             field="on",
         )
     chain = engine_chain(stored)
+    if seen is not None and seen != engine.digest(chain):
+        raise Stale(
+            _(
+                "Der Entwurf wurde geändert, seit Sie diese Seite geöffnet haben. Sehen Sie ihn"
+                " noch einmal an und öffnen Sie dann den Beschluss neu."
+            )
+        )
     unsound = [fault.sentence for fault in engine.check(chain) if fault.code in SOUNDNESS]
     if unsound:
         raise RuleBroken(

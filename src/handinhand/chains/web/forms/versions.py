@@ -62,6 +62,7 @@ class AgreeForm(PlainForm):
     """The day of the decision."""
 
     on = DayField(label=_("beschlossen am"))
+    seen = forms.CharField(label=_("gelesener Stand"), max_length=64, widget=forms.HiddenInput)
 
 
 class InForceForm(PlainForm):

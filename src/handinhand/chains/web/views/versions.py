@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from handinhand.audit.access import history
 from handinhand.chains import access, services
 from handinhand.chains.access.differences import differences
-from handinhand.chains.access.engine import parts_of
+from handinhand.chains.access.engine import digest_of, parts_of
 from handinhand.chains.models import ChainVersion
 from handinhand.chains.web.forms import (
     AgreeForm,
@@ -150,12 +150,13 @@ def copy(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse:
 def agree(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse:
     """Agree on a draft, which freezes it."""
     found = _for_steering(request, version_id)
-    form = AgreeForm(posted(request), initial={"on": clock.today()})
+    initial = {"on": clock.today(), "seen": digest_of(found)}
+    form = AgreeForm(posted(request), initial=initial)
     title = _("%(label)s beschließen")
     page = _page(slug, found, title, _("Beschließen und einfrieren"))
 
     def save() -> str:
-        services.agree(request.actor, found, on=form.cleaned_data["on"])
+        services.agree(request.actor, found, **form.cleaned_data)
         return version_url(slug, found)
 
     return answer_form(request, form, page, save)
