@@ -107,7 +107,8 @@ def test_steering_does_not_agree_to_a_draft_that_was_changed_meanwhile(
 ):
     client = sign_in(steering)
     address = f"/networks/testnetz/chains/{draft.pk}/agree/"
-    seen = client.get(address).context["form"]["seen"].value()
+    page = client.get(address)
+    seen = page.context["form"]["seen"].value()
     services.set_limits(act(coordinator), draft.stations.get(key="1"), limits=[])
 
     stale = client.post(address, {"on": "20.11.2026", "seen": seen})
@@ -116,6 +117,7 @@ def test_steering_does_not_agree_to_a_draft_that_was_changed_meanwhile(
     fresh = client.get(address).context["form"]["seen"].value()
     agreed = client.post(address, {"on": "20.11.2026", "seen": fresh})
 
+    assert f'value="{seen}"' in page.text  # the form carries it along
     assert stale.status_code == 409
     assert "geändert, seit Sie diese Seite geöffnet haben" in stale.text
     assert was_draft
