@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from handinhand.goals.models import Goal, Indicator, Measurement, Requirement, Strategy
+from handinhand.goals.models import Goal, Indicator, Requirement, Strategy
 from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.rights import Rights
 from handinhand.networks.access import current_network
@@ -155,11 +155,6 @@ def lies_below(actor: Actor, goal: Goal, other: Goal) -> bool:
     while here is not None and here != other.pk:
         here = parents.get(here)
     return here == other.pk
-
-
-def latest_measurement(indicator: Indicator) -> Measurement | None:
-    """Return the last value written down by hand, if any."""
-    return indicator.measurements.first()
 
 
 def met_requirements(actor: Actor) -> set[UUID]:

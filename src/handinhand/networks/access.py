@@ -17,7 +17,6 @@ from handinhand.kernel.rights import Rights
 from handinhand.networks.models import (
     Body,
     ClosingDay,
-    Meeting,
     Membership,
     Network,
     Organisation,
@@ -235,17 +234,6 @@ def bodies_of(network: Network) -> QuerySet[Body]:
     """Return the bodies of a network with their seats and meetings."""
     return Body.objects.filter(network=network).prefetch_related(
         "seats__person", "seats__organisation", "meetings"
-    )
-
-
-def coming_meetings(actor: Actor, limit: int = 5) -> list[Meeting]:
-    """Return the next meetings of the bodies of the actor's network."""
-    if not actor.is_member:
-        return []
-    return list(
-        Meeting.objects.filter(body__network=actor.network_id, held=False, on__gte=clock.today())
-        .select_related("body")
-        .order_by("on", "body__name")[:limit]
     )
 
 

@@ -12,7 +12,7 @@ from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 
 if TYPE_CHECKING:
-    from handinhand.chains.models import ChainVersion, HandoverStandard, Station
+    from handinhand.chains.models import ChainVersion, HandoverStandard
 
 State = Agreement.State
 
@@ -77,13 +77,6 @@ def obligations_for_standard(
     """
     found = _current(actor, day).filter(standard__line=standard.line)
     return found.order_by("position", "key")
-
-
-def obligations_for_station(
-    actor: Actor, station: "Station", day: date | None = None
-) -> QuerySet[Obligation]:
-    """Return what is owed at a station, by the agreement in force on the day."""
-    return _current(actor, day).filter(station__line=station.line).order_by("position", "key")
 
 
 def _current(actor: Actor, day: date | None) -> QuerySet[Obligation]:

@@ -2,7 +2,6 @@
 
 from handinhand.chains.access.check import Judgement, check_version, judge_version
 from handinhand.chains.access.current import (
-    chain_counts,
     lines_of,
     standards_for_sender,
     standards_in_force,
@@ -48,7 +47,6 @@ __all__ = [
     "answer_words",
     "arrival_words",
     "ask_signatories",
-    "chain_counts",
     "chain_of",
     "change_requests",
     "check_version",

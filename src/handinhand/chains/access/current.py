@@ -1,36 +1,16 @@
 """What is in force, and what is "the same" over versions."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from handinhand.chains.models import ChainVersion, ChangeRequest, HandoverStandard, Station
+from handinhand.chains.models import ChainVersion, HandoverStandard, Station
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 
 State = ChainVersion.State
-
-
-@dataclass(frozen=True, slots=True)
-class ChainCounts:
-    """How large the chain in force is, and what waits.
-
-    Attributes:
-        version: the version in force today; None when there is none.
-        stations: number of its stations.
-        standards: number of its hand-over standards.
-        draft: the newest draft, if there is one.
-        open_requests: change requests that wait for a decision.
-    """
-
-    version: ChainVersion | None
-    stations: int
-    standards: int
-    draft: ChainVersion | None
-    open_requests: int
 
 
 def version_in_force(network_id: UUID, day: date) -> ChainVersion | None:
@@ -94,19 +74,4 @@ def _rank() -> Case:
     return Case(
         *(When(chain_version__state=state, then=Value(n)) for n, state in enumerate(order)),
         output_field=IntegerField(),
-    )
-
-
-def chain_counts(actor: Actor) -> ChainCounts:
-    """Return how large the chain in force is, and what waits, for the overview."""
-    version = version_in_force(actor.network_id, clock.today()) if actor.network_id else None
-    drafts = ChainVersion.objects.visible_to(actor).filter(state=State.DRAFT)
-    return ChainCounts(
-        version=version,
-        stations=Station.objects.filter(chain_version=version).count() if version else 0,
-        standards=version.standards.count() if version else 0,
-        draft=drafts.order_by("-drafted_on").first(),
-        open_requests=ChangeRequest.objects.visible_to(actor)
-        .filter(state=ChangeRequest.State.RAISED)
-        .count(),
     )

@@ -68,10 +68,6 @@ class Book:
             self._actors[wanted] = found
         return self._actors[wanted]
 
-    def unit_or_organisation(self, key: str) -> "Unit | Organisation":
-        """Return the unit of a key, else the organisation."""
-        return self.units.get(key) or self.organisations[key]
-
     def organisation_of(self, key: str) -> "Organisation":
         """Return the counting organisation of a key of the file (unit or organisation)."""
         return self.organisations.get(key) or self.units[key].organisation

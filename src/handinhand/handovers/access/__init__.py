@@ -10,7 +10,6 @@ from handinhand.handovers.access.boxes import (
     inbox,
     outbox,
     overdue_count,
-    questions_count,
     waiting,
     waiting_count,
 )
@@ -72,7 +71,6 @@ __all__ = [
     "outbox",
     "overdue_count",
     "plan_of",
-    "questions_count",
     "require_read",
     "require_work",
     "sides_of",

@@ -134,16 +134,6 @@ def waiting_count(actor: Actor) -> int:
     ).count()
 
 
-def questions_count(actor: Actor) -> int:
-    """Count the questions that wait for a reply of the actor's units."""
-    return Query.objects.filter(
-        answer_code="",
-        handover__network=actor.network_id,
-        handover__state=State.OFFERED,
-        handover__from_unit__in=own_units(actor),
-    ).count()
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How many offers wait for an answer, and since when the oldest does."""
