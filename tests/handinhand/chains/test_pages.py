@@ -280,7 +280,8 @@ def test_the_whole_way_from_an_empty_network_to_a_version_in_force(
     )
 
     leader = sign_in(steering)
-    leader.post(_url("version_agree", version.pk), {"on": "20.11.2026"})
+    seen = leader.get(_url("version_agree", version.pk)).context["form"]["seen"].value()
+    leader.post(_url("version_agree", version.pk), {"on": "20.11.2026", "seen": seen})
     refused = leader.post(_url("version_in_force", version.pk), {"first_day": "20.11.2026"})
     leader.post(
         _url("version_in_force", version.pk),
