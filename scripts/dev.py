@@ -29,6 +29,7 @@ def requirements() -> None:
     common += ["--python-version", "3.11", "--no-emit-index-url", "pyproject.toml"]
     environment.must([*common, "-o", "requirements.txt"])
     environment.must([*common, "--group", "dev", "-o", "requirements-dev.txt"])
+    environment.must([*common, "--group", "load", "-o", "requirements-load.txt"])
 
 
 def bench() -> None:
