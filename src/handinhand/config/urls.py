@@ -27,13 +27,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("handinhand.networks.web.urls")),
     path("", include("handinhand.audit.web.urls")),
     _in_network("thread"),
+    _in_network("notices"),
     _in_network("reconstructions"),
     _in_network("workshops"),
     _in_network("goals"),
     _in_network("chains"),
     _in_network("agreements"),
     _in_network("handovers"),
+    _in_network("answerlinks"),
+    _in_network("journeys"),
+    _in_network("breakreports"),
     _in_network("evaluation"),
+    _in_network("handbook"),
     _in_network("overview"),
 ]
 if settings.DEMO:

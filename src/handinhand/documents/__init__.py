@@ -1,0 +1,1 @@
+"""Documents as PDF, DOCX and HTML from one list of blocks; knows no Django."""

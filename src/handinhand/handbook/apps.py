@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class HandbookConfig(AppConfig):
+    """The network's handbook: chapters, prose, releases."""
+
+    name = "handinhand.handbook"
+    label = "handbook"
