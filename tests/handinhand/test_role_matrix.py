@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -54,9 +54,14 @@ def test_every_row_names_an_answer_for_every_persona():
     assert incomplete == []
 
 
+def _asked_here() -> list[str]:
+    """Ask everybody on SQLite; on PostgreSQL one of each side of every wall: rights are code."""
+    return ["mertens", "osei", "baumgart"] if connection.vendor == "postgresql" else [*PERSONAS]
+
+
 @pytest.mark.parametrize("app", ROWS_BY_APP)
 def test_every_persona_gets_the_expected_answer(db, demo, app: str):
-    sessions = {persona: _sign_in(persona) for persona in PERSONAS}
+    sessions = {persona: _sign_in(persona) for persona in _asked_here()}
     wrong = []
 
     for row in ROWS_BY_APP[app]:
