@@ -12,21 +12,22 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from handinhand.config import variables
+
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = Path(__file__).resolve().parents[1]
 VAR = Path(os.environ.get("HANDINHAND_VAR", ROOT / "var"))
 
+if _faults := variables.unreadable(os.environ):
+    raise ImproperlyConfigured(variables.told(_faults))
+
 
 def flag(name: str) -> bool:
     """Tell whether an environment variable is switched on."""
-    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+    return variables.is_on(os.environ.get(name, ""))
 
 
 MODE = os.environ.get("HANDINHAND_MODE", "demo" if flag("HANDINHAND_DEMO") else "production")
-if MODE not in {"production", "demo", "development"}:
-    raise ImproperlyConfigured(
-        f"HANDINHAND_MODE is {MODE!r}; set it to production, demo or development."
-    )
 PRODUCTION = MODE == "production"
 DEMO = MODE == "demo" or flag("HANDINHAND_DEMO")
 DEBUG = flag("HANDINHAND_DEBUG")
@@ -36,7 +37,8 @@ SECRET_KEY = os.environ.get("HANDINHAND_SECRET_KEY", KNOWN_KEY)
 SECRET_KEY_FALLBACKS = [k for k in os.environ.get("HANDINHAND_OLD_SECRET_KEYS", "").split() if k]
 
 _local = [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
-ALLOWED_HOSTS = [h for h in os.environ.get("HANDINHAND_HOSTS", "").split(",") if h] or _local
+_hosts = [h.strip() for h in os.environ.get("HANDINHAND_HOSTS", "").split(",")]
+ALLOWED_HOSTS = [h for h in _hosts if h] or _local
 CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS] if PRODUCTION else []
 
 INSTALLED_APPS = [
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "handinhand.config.logs.numbered_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -216,13 +219,18 @@ CONTENT_SECURITY_POLICY = {
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^health/$"]
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+
+# Whoever reaches the server past the proxy could claim https and any address: only on request.
+PROXIES = int(os.environ.get("HANDINHAND_PROXIES", "0"))
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # whose address the limits of the sign-in count
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
@@ -259,19 +267,25 @@ EMAIL_PORT = int(os.environ.get("HANDINHAND_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("HANDINHAND_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("HANDINHAND_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = flag("HANDINHAND_SMTP_TLS")
+EMAIL_USE_SSL = flag("HANDINHAND_SMTP_SSL")
+EMAIL_TIMEOUT = 20  # seconds; without it a silent mail server would hold the worker for ever
 DEFAULT_FROM_EMAIL = os.environ.get("HANDINHAND_MAIL_FROM", "handinhand@localhost")
 
-# With DEBUG off Django writes no traceback anywhere by default. Addresses of pages hold random
-# identifiers only and go without their query; names and contents are never logged (T69).
+# With DEBUG off Django writes no traceback anywhere by default; what a line holds: config/logs.py.
+LOG = os.environ.get("HANDINHAND_LOG", "json" if PRODUCTION else "lines")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "handinhand.config.logs.JsonLines"},
+        "lines": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.request": {"level": "ERROR", "handlers": ["console"], "propagate": False},
         "django.security.csrf": {"level": "ERROR"},
+        "handinhand.requests": {"level": "INFO" if PRODUCTION else "WARNING"},
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
