@@ -33,11 +33,19 @@ MEMBERS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Permit:
+    """What somebody without an account may do: named acts on one thing, and nothing else."""
+
+    thing_id: UUID
+    acts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person with one active role assignment, as every service and every door takes it.
 
     Attributes:
-        person_id: the account; None for the system itself (background tick).
+        person_id: the account; None for the system itself and for the holder of a permit.
         name: shown inside the own organisation only, see `rules`.
         role: the role of the active assignment.
         assignment_id: which assignment is active; None for the system.
@@ -46,6 +54,8 @@ class Actor:
         unit_id: the unit, when the assignment is narrowed to one.
         network_slug: the address part of the network, which every page of a network carries.
         organisation_name: what partners are shown instead of the person's name.
+        permit: what the holder of a one-time link may do; such an actor has no role, so that
+            every door that asks for a role stays shut.
     """
 
     person_id: UUID | None
@@ -57,11 +67,12 @@ class Actor:
     unit_id: UUID | None = None
     network_slug: str = ""
     organisation_name: str = ""
+    permit: Permit | None = None
 
     @property
     def is_system(self) -> bool:
         """Tell whether no person but the platform itself acts."""
-        return self.person_id is None
+        return self.person_id is None and self.permit is None
 
     @property
     def is_member(self) -> bool:

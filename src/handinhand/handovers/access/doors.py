@@ -81,6 +81,9 @@ def sides_of(actor: Actor, handover: Handover) -> frozenset[Side]:
     """Tell on which sides of a hand-over the actor stands."""
     if actor.network_id != handover.network_id:
         return frozenset()
+    if actor.permit is not None:
+        own = actor.permit.thing_id == handover.pk and actor.unit_id == handover.to_unit_id
+        return frozenset({Side.RECEIVER}) if own else frozenset()
     sides = set()
     if actor.is_system:
         sides.add(Side.TICK)
@@ -95,6 +98,8 @@ def sides_of(actor: Actor, handover: Handover) -> frozenset[Side]:
 
 def may_take(actor: Actor, handover: Handover, step: StepName) -> bool:
     """Tell whether a step of the table is the actor's; its state is asked when it is taken."""
+    if actor.permit is not None and step not in actor.permit.acts:
+        return False
     return bool(STEP_BY_NAME[step].sides & sides_of(actor, handover))
 
 
@@ -103,6 +108,8 @@ def steps_now(actor: Actor, handover: Handover) -> list[Step]:
     state, found = State(handover.state), []
     for side in sides_of(actor, handover):
         found += [step for step in steps_from(state, side) if step not in found]
+    if actor.permit is not None:
+        found = [step for step in found if step.name in actor.permit.acts]
     order = list(STEP_BY_NAME.values())
     asked = getattr(handover, "open_queries", None)  # lists fetch them for all their rows
     open_question = handover.queries.filter(answer_code="").exists() if asked is None else asked

@@ -41,6 +41,9 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         if actor.network_id is None:
             return self.none()
         here = self.filter(network=actor.network_id)
+        if actor.permit is not None:
+            own = Q(to_unit=actor.unit_id, offered_on__isnull=False)
+            return here.filter(own, pk=actor.permit.thing_id)
         if actor.role in (Role.COORDINATOR, Role.PRIVACY_OFFICER):
             return here.filter(offered_on__isnull=False)
         if actor.role != Role.PRACTITIONER or actor.organisation_id is None:
