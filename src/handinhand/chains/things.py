@@ -181,5 +181,9 @@ tell(
         "change_request.changed": gettext_lazy("hat den Änderungsauftrag geändert"),
         "change_request.decided": gettext_lazy("hat über den Änderungsauftrag entschieden"),
         "change_request.done": gettext_lazy("hat den Änderungsauftrag umgesetzt"),
+        "change_request.taken_up": gettext_lazy(
+            "hat den Änderungsauftrag in einen Entwurf aufgenommen"
+        ),
+        "change_request.mapped": gettext_lazy("hat gesagt, wohin die Stationen gehören"),
     }
 )

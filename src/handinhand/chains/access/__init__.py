@@ -32,6 +32,11 @@ from handinhand.chains.access.engine import (
     engine_chain,
     responsible_organisations,
 )
+from handinhand.chains.access.mapping import (
+    mapping_between,
+    station_mapping,
+    unmapped_stations,
+)
 from handinhand.chains.access.signatures import ask_signatories, signatories
 from handinhand.chains.access.words import (
     answer_words,
@@ -62,6 +67,7 @@ __all__ = [
     "length_words",
     "limit_words",
     "lines_of",
+    "mapping_between",
     "may_agree",
     "may_change_draft",
     "may_decide",
@@ -74,7 +80,9 @@ __all__ = [
     "standards_for_sender",
     "standards_in_force",
     "standards_of_line",
+    "station_mapping",
     "stations_of_line",
+    "unmapped_stations",
     "version_in_force",
     "versions",
 ]

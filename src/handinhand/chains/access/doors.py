@@ -148,6 +148,6 @@ def change_requests(actor: Actor) -> QuerySet[ChangeRequest]:
 def get_change_request(actor: Actor, request_id: UUID) -> ChangeRequest:
     """Return one change request, or raise Http404."""
     found = ChangeRequest.objects.visible_to(actor).select_related(
-        "organisation", "from_version__chain"
+        "organisation", "from_version__chain", "to_version__chain"
     )
     return get_object_or_404(found, pk=request_id)

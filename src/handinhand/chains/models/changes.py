@@ -20,9 +20,10 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
 
 
 class ChangeRequest(models.Model):
-    """A wish for another chain, decided by the steering group.
+    """A wish for another chain, decided by the steering group, carried out in `to_version`.
 
-    `station_mapping` (old key -> new key) says where journeys go that stay on the old version.
+    `station_mapping` (old key -> new key) says where journeys go that began on the old version;
+    stations it does not name are followed by their line (`access.station_mapping`).
     """
 
     class State(models.TextChoices):
@@ -50,6 +51,14 @@ class ChangeRequest(models.Model):
     decided_on = models.DateField(_("entschieden am"), null=True, blank=True)
     from_version = models.ForeignKey(ChainVersion, models.PROTECT, related_name="change_requests")
     to_number = models.CharField(_("vorgesehen für Version"), max_length=10, blank=True)
+    to_version = models.ForeignKey(
+        ChainVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carries_out",
+        verbose_name=_("umgesetzt in Version"),
+    )
     stations = models.ManyToManyField(Station, blank=True, related_name="change_requests")
     standards = models.ManyToManyField(HandoverStandard, blank=True, related_name="change_requests")
     station_mapping = models.JSONField(default=dict, blank=True)
@@ -58,7 +67,9 @@ class ChangeRequest(models.Model):
     objects = ChangeRequestQuerySet.as_manager()
 
     if TYPE_CHECKING:
+        network_id: uuid.UUID
         organisation_id: uuid.UUID | None
+        to_version_id: uuid.UUID | None
 
     class Meta:
         ordering = ["-raised_on", "key"]

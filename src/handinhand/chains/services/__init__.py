@@ -7,7 +7,9 @@ from handinhand.chains.services.changes import (
     change_change_request,
     decide_change_request,
     finish_change_request,
+    map_stations,
     raise_change_request,
+    take_up,
 )
 from handinhand.chains.services.standards import (
     add_standard,
@@ -55,6 +57,7 @@ __all__ = [
     "decide_change_request",
     "engine_chain",
     "finish_change_request",
+    "map_stations",
     "put_in_force",
     "raise_change_request",
     "remove_standard",
@@ -67,4 +70,5 @@ __all__ = [
     "set_missing_arrival",
     "set_sheets",
     "signatories",
+    "take_up",
 ]

@@ -152,11 +152,91 @@ def finish_change_request(
         RuleBroken: it is not accepted.
         Stale: somebody else saved first.
     """
-    if not may_change_draft(actor):
-        raise NotAllowed(_("Umgesetzt wird ein Auftrag von Netzwerkkoordination oder Moderation."))
+    _require_change(actor)
     if request.state != State.ACCEPTED:
         raise RuleBroken(_("Umgesetzt wird nur, was die Steuerungsgruppe angenommen hat."))
     fields: dict[str, object] = {"state": State.DONE}
     if station_mapping is not None:
         fields["station_mapping"] = dict(station_mapping)
     return audit.change(actor, request, "change_request.done", version=version, fields=fields)
+
+
+@transaction.atomic
+def take_up(actor: Actor, request: ChangeRequest, version: ChainVersion) -> ChangeRequest:
+    """Record which draft carries out an accepted request.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the request is not accepted, or the version is no draft of the same chain.
+    """
+    _require_change(actor)
+    stored = _lock(actor, request)
+    if stored.state != State.ACCEPTED:
+        raise RuleBroken(_("Umgesetzt wird nur, was die Steuerungsgruppe angenommen hat."))
+    if not version.is_draft or version.chain_id != stored.from_version.chain_id:
+        raise RuleBroken(_("Wählen Sie einen Entwurf dieser Kette."), field="to_version")
+    changed = audit.change(
+        actor,
+        stored,
+        "change_request.taken_up",
+        version=None,
+        fields={"to_version_id": version.pk, "to_number": version.number},
+    )
+    thread.connect(
+        stored.network_id,
+        asked=("change_request", stored.pk),
+        answer=("chain_version", version.pk),
+    )
+    return changed
+
+
+@transaction.atomic
+def map_stations(
+    actor: Actor, request: ChangeRequest, *, version: int | None, mapping: Mapping[str, str]
+) -> ChangeRequest:
+    """Say where journeys go that stand in a station of the old version.
+
+    Args:
+        actor: coordination or moderation.
+        request: accepted or done, and taken up by a version.
+        version: the version of the request the person had on screen.
+        mapping: key of the old station -> key of the new one; only what is not the same station.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: no version carries the request out, or a station is unknown.
+        Stale: somebody else saved first.
+    """
+    _require_change(actor)
+    stored = _lock(actor, request)
+    if stored.to_version is None or stored.state not in (State.ACCEPTED, State.DONE):
+        raise RuleBroken(_("Nehmen Sie den Auftrag zuerst in einen Entwurf auf."))
+    old = set(stored.from_version.stations.values_list("key", flat=True))
+    new = set(stored.to_version.stations.values_list("key", flat=True))
+    if not (set(mapping) <= old and set(mapping.values()) <= new):
+        raise RuleBroken(_("Wählen Sie Stationen aus der Liste."))
+    return audit.change(
+        actor,
+        stored,
+        "change_request.mapped",
+        version=version,
+        fields={"station_mapping": dict(mapping)},
+    )
+
+
+def finish_requests_of(actor: Actor, version: ChainVersion) -> None:
+    """Mark as done what a version carries out; part of its coming into force."""
+    for request in version.carries_out.filter(state=State.ACCEPTED):
+        audit.change(
+            actor, request, "change_request.done", version=None, fields={"state": State.DONE}
+        )
+
+
+def _require_change(actor: Actor) -> None:
+    if not may_change_draft(actor):
+        raise NotAllowed(_("Umgesetzt wird ein Auftrag von Netzwerkkoordination oder Moderation."))
+
+
+def _lock(actor: Actor, request: ChangeRequest) -> ChangeRequest:
+    found = ChangeRequest.objects.visible_to(actor).select_for_update(of=("self",))
+    return found.select_related("from_version", "to_version").get(pk=request.pk)

@@ -14,6 +14,7 @@ from handinhand.chains.access.doors import may_agree, require_change_draft
 from handinhand.chains.access.engine import engine_chain, responsible_organisations
 from handinhand.chains.access.signatures import signatories
 from handinhand.chains.models import Chain, ChainVersion
+from handinhand.chains.services.changes import finish_requests_of
 from handinhand.chains.services.copying import copy_parts
 from handinhand.chains.services.drafts import lock_draft
 from handinhand.kernel import clock
@@ -180,6 +181,8 @@ def put_in_force(
 ) -> ChainVersion:
     """Put an agreed version in force from a day; the one before it is retired the day before.
 
+    Change requests it carries out are done with that. Hand-overs under way stay on their version.
+
     Raises:
         NotAllowed: the role may not.
         RuleBroken: it is not agreed, the day does not fit, or an organisation that is
@@ -207,7 +210,9 @@ def put_in_force(
     stored.state, stored.in_force_from = State.IN_FORCE, first_day
     stored.exception_reason = exception_reason
     fields = ["state", "in_force_from", "exception_reason"]
-    return _save(actor, stored, "chain_version.in_force", fields)
+    saved = _save(actor, stored, "chain_version.in_force", fields)
+    finish_requests_of(actor, saved)
+    return saved
 
 
 def _require_signatures(version: ChainVersion, exception_reason: str) -> None:

@@ -38,6 +38,8 @@ def load(network_data: Row, _cases_data: Row, book: Book) -> None:
             mertens, version, number="1.1", note="Entwurf nach ÄA-1: Videotermin in Station 3."
         )
         _take_up_video(mertens, draft)
+        asked = access.get_change_request(mertens, book.get("change_request", "ÄA-1"))
+        services.take_up(mertens, asked, draft)
     book.put("chain_version", "1.1", draft.pk)
     connect(
         chain.network_id,

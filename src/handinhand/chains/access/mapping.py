@@ -1,0 +1,42 @@
+"""Where a station of one version has gone in the next one."""
+
+from collections.abc import Mapping
+
+from handinhand.chains.models import ChainVersion, ChangeRequest, Station
+
+
+def station_mapping(request: ChangeRequest) -> dict[str, str]:
+    """Return where each station has gone: key in the old version -> key in the new one.
+
+    The same station (by its line) is followed by itself; what the request says counts first.
+    Stations that have gone and for which the request names none are left out: somebody must say
+    first where a journey goes that stands there. Empty while no version carries the request out.
+    """
+    if request.to_version is None:
+        return {}
+    return _follow(request.from_version, request.to_version, request.station_mapping)
+
+
+def unmapped_stations(request: ChangeRequest) -> list[Station]:
+    """Return the stations of the old version of which nobody has said where they have gone."""
+    if request.to_version is None:
+        return []
+    mapped = station_mapping(request)
+    stations = request.from_version.stations.order_by("position", "key")
+    return [station for station in stations if station.key not in mapped]
+
+
+def mapping_between(old: ChainVersion, new: ChainVersion) -> dict[str, str]:
+    """Return where each station of `old` has gone in `new`, by all requests carried out there."""
+    told: dict[str, str] = {}
+    for request in new.carries_out.filter(from_version=old).order_by("raised_on", "key"):
+        told |= request.station_mapping
+    return _follow(old, new, told)
+
+
+def _follow(old: ChainVersion, new: ChainVersion, told: Mapping[str, str]) -> dict[str, str]:
+    after = {station.line: station.key for station in new.stations.all()}
+    known = set(after.values())
+    rows = old.stations.order_by("position", "key").values_list("key", "line")
+    pairs = {key: told.get(key) or after.get(line, "") for key, line in rows}
+    return {key: target for key, target in pairs.items() if target in known}
