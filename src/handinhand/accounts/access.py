@@ -1,5 +1,6 @@
 """Who is signed in, in which role, and who may manage accounts."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -187,6 +188,15 @@ def roles_of(person: Person) -> QuerySet[RoleAssignment]:
     return person.assignments.select_related("network", "organisation", "unit").order_by(
         F("ended_on").asc(nulls_first=True), "network__name", "role", "pk"
     )
+
+
+def somebody_answers_for(network_id: UUID, organisation_id: UUID, unit_id: UUID, day: date) -> bool:
+    """Tell whether a practitioner with an account works for a unit on a day."""
+    unit_or_all = Q(unit=unit_id) | Q(unit=None, organisation=organisation_id)
+    held = RoleAssignment.objects.active_on(day).filter(
+        unit_or_all, network=network_id, role=Role.PRACTITIONER
+    )
+    return held.exists()
 
 
 def people_in(actor: Actor, network_id: UUID) -> QuerySet[Person]:

@@ -42,8 +42,8 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
             return self.none()
         here = self.filter(network=actor.network_id)
         if actor.permit is not None:
-            own = Q(to_unit=actor.unit_id, offered_on__isnull=False)
-            return here.filter(own, pk=actor.permit.thing_id)
+            named = here.filter(pk=actor.permit.thing_id)
+            return named.filter(to_unit=actor.unit_id, offered_on__isnull=False)
         if actor.role in (Role.COORDINATOR, Role.PRIVACY_OFFICER):
             return here.filter(offered_on__isnull=False)
         if actor.role != Role.PRACTITIONER or actor.organisation_id is None:
