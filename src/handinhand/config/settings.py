@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "handinhand.config",
     "handinhand.web",
+    "handinhand.background",
     "handinhand.audit",
     "handinhand.thread",
     "handinhand.accounts",
@@ -151,7 +152,12 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Counters of refused attempts must not be pushed out by filling the cache.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
 }
 
 # --- Accounts ---------------------------------------------------------------------------------
@@ -270,6 +276,17 @@ EMAIL_USE_TLS = flag("HANDINHAND_SMTP_TLS")
 EMAIL_USE_SSL = flag("HANDINHAND_SMTP_SSL")
 EMAIL_TIMEOUT = 20  # seconds; without it a silent mail server would hold the worker for ever
 DEFAULT_FROM_EMAIL = os.environ.get("HANDINHAND_MAIL_FROM", "handinhand@localhost")
+
+# --- Background -------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# In the demo a worker lives in the server process; elsewhere `manage.py worker` runs beside it.
+WORKER_IN_SERVER = DEMO and not flag("HANDINHAND_WITHOUT_WORKER")
+# Where links in mails lead; a mail is written without a request that would know.
+SITE_URL = os.environ.get("HANDINHAND_URL", "").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0]}"
+    if PRODUCTION and ALLOWED_HOSTS
+    else f"http://127.0.0.1:{os.environ.get('PORT') or '8000'}"
+)
 
 # With DEBUG off Django writes no traceback anywhere by default; what a line holds: config/logs.py.
 LOG = os.environ.get("HANDINHAND_LOG", "json" if PRODUCTION else "lines")

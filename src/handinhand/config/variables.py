@@ -126,6 +126,8 @@ VARIABLES = (
     Variable("HANDINHAND_SMTP_TLS", _switch),
     Variable("HANDINHAND_SMTP_SSL", _switch),
     Variable("HANDINHAND_MAIL_FROM", _address),
+    Variable("HANDINHAND_URL"),
+    Variable("HANDINHAND_WITHOUT_WORKER", _switch),
 )
 DURING_TESTS = ("HANDINHAND_TEST_DATABASE", "HANDINHAND_CHROMIUM")
 MAY_BE_EMPTY = frozenset({"HANDINHAND_HOSTS", "HANDINHAND_OLD_SECRET_KEYS"})
@@ -141,7 +143,9 @@ def unreadable(environment: Environment) -> list[Fault]:
         if fault := variable.fault(value):
             told = "is not readable" if variable.secret else f"is {value!r}"
             faults.append(f"{variable.name} {told}. {fault}.")
-    return faults + list(_contradictions(environment)) + list(_unknown(environment))
+    for rule in (_contradictions, _forgetful, _unknown):
+        faults += rule(environment)
+    return faults
 
 
 def _contradictions(environment: Environment) -> Iterator[Fault]:
@@ -159,6 +163,12 @@ def _contradictions(environment: Environment) -> Iterator[Fault]:
         )
 
 
+def _forgetful(environment: Environment) -> Iterator[Fault]:
+    mode = environment.get("HANDINHAND_MODE", "production")
+    if mode == "production" and environment.get("DATABASE_URL") == "sqlite://:memory:":
+        yield "DATABASE_URL names a database in memory. Name one that lasts."
+
+
 def _unknown(environment: Environment) -> Iterator[Fault]:
     known = [variable.name for variable in VARIABLES] + list(DURING_TESTS)
     for name in sorted(environment):
@@ -167,32 +177,3 @@ def _unknown(environment: Environment) -> Iterator[Fault]:
         near = difflib.get_close_matches(name, known, n=1)
         meant = f" Did you mean {near[0]}?" if near else " Remove it."
         yield f"{name} is no setting of Hand in Hand.{meant}"
-
-
-def unfit_for_production(environment: Environment) -> list[Fault]:
-    """Return what a production site lacks beyond what can be read; empty when all is well."""
-    faults = []
-    if "*" in environment.get("HANDINHAND_HOSTS", ""):
-        faults.append("HANDINHAND_HOSTS holds a star. Name each host of the site.")
-    if ":memory:" in environment.get("DATABASE_URL", ""):
-        faults.append("DATABASE_URL names a database in memory. Everything would be lost.")
-    if "HANDINHAND_EMAIL_BACKEND" in environment:
-        return faults
-    sender = parseaddr(environment.get("HANDINHAND_MAIL_FROM", ""))[1]
-    if not sender or sender.endswith("@localhost"):
-        faults.append(
-            "HANDINHAND_MAIL_FROM is missing. Set the sender of the mails, e.g. netz@example.org:"
-            " mail servers refuse mail from handinhand@localhost."
-        )
-    return faults + list(_unprotected_mail(environment))
-
-
-def _unprotected_mail(environment: Environment) -> Iterator[Fault]:
-    host = environment.get("HANDINHAND_SMTP_HOST", "localhost")
-    if host in {"localhost", "127.0.0.1", "::1"}:
-        return
-    if not any(is_on(environment.get(f"HANDINHAND_SMTP_{n}", "")) for n in ("TLS", "SSL")):
-        yield (
-            "Mail would travel to HANDINHAND_SMTP_HOST in clear. Set HANDINHAND_SMTP_TLS=1 (port"
-            " 587) or HANDINHAND_SMTP_SSL=1 (port 465)."
-        )

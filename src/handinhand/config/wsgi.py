@@ -14,3 +14,10 @@ except ImproperlyConfigured as fault:
 from handinhand.config.start import refuse_unsafe_start
 
 refuse_unsafe_start()
+
+from django.conf import settings  # noqa: E402  (after the apps)
+
+from handinhand.background.services import start_in_server  # noqa: E402  (needs the apps)
+
+if settings.WORKER_IN_SERVER:
+    start_in_server()
