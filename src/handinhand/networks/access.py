@@ -78,9 +78,28 @@ def nameless_network(actor: Actor) -> NamelessNetwork:
     network = current_network(actor)
     if network.rung != Network.Rung.NAMELESS:
         raise RuleBroken(
-            _("Dieses Netzwerk führt Wege statt einzelner Übergaben; die Seiten dafür folgen noch.")
+            _("Dieses Netzwerk führt Wege statt einzelner Übergaben. Öffnen Sie „Wege“.")
         )
     return NamelessNetwork(network.pk)
+
+
+@dataclass(frozen=True, slots=True)
+class PseudonymousNetwork:
+    """A network on rung 1: what writes journeys takes this type, not just an id."""
+
+    id: UUID
+
+
+def pseudonymous_network(actor: Actor) -> PseudonymousNetwork:
+    """Return the actor's network as one that leads journeys under numbers.
+
+    Raises:
+        Http404: the actor acts in no network, or in one on another rung: there are none there.
+    """
+    network = current_network(actor)
+    if network.rung != Network.Rung.PSEUDONYM:
+        raise Http404
+    return PseudonymousNetwork(network.pk)
 
 
 def require_read(actor: Actor) -> None:

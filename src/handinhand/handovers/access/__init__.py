@@ -15,6 +15,8 @@ from handinhand.handovers.access.boxes import (
 )
 from handinhand.handovers.access.counts import (
     Counts,
+    Dimension,
+    counts_by,
     counts_by_line,
     lines_with_handovers,
     total_of,
@@ -42,19 +44,35 @@ from handinhand.handovers.access.facts import (
     plan_of,
 )
 from handinhand.handovers.access.history import Line, history_of, took_it
+from handinhand.handovers.models import (
+    LADDER_WORDS,
+    REASON_WORDS,
+    REMINDED_WORDS,
+    STATE_WORDS,
+    STEP_BUTTONS,
+    STEP_SENTENCES,
+)
 
 __all__ = [
     "GROUPS",
+    "LADDER_WORDS",
+    "REASON_WORDS",
+    "REMINDED_WORDS",
     "RIGHTS",
     "SORTS",
+    "STATE_WORDS",
+    "STEP_BUTTONS",
+    "STEP_SENTENCES",
     "Calendars",
     "Counts",
+    "Dimension",
     "Filters",
     "FirstRows",
     "Line",
     "Waiting",
     "asks_for_anchor",
     "calendar_of",
+    "counts_by",
     "counts_by_line",
     "facts_of",
     "find",
