@@ -5,12 +5,27 @@ changed later are judged one by one, by the rules, in the state of that day.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Literal
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Substr
 
 from handinhand.handovers.access.facts import Calendars, facts_of
 from handinhand.handovers.models import Handover, StateChange, Tally
@@ -27,6 +42,10 @@ from handinhand.handovers.rules import (
 )
 from handinhand.kernel import clock
 
+Dimension = Literal["line", "sender", "receiver", "month"]
+"""What hand-overs are counted by; a month is told as "2026-09", by the day of the offer."""
+Key = tuple[UUID | str, ...]
+
 _ARRIVED = [State.ARRIVED, State.COMPLETED]
 _GONE = [State.DECLINED, State.CANCELLED]
 _DAYS = ("answer_days", "arrival_days", "feedback_days")
@@ -34,7 +53,7 @@ _DAYS = ("answer_days", "arrival_days", "feedback_days")
 
 @dataclass
 class Counts:
-    """What was counted of one standard over all its versions."""
+    """What was counted of some hand-overs, over all versions of their standards."""
 
     arrival: Counter[Judgement] = field(default_factory=Counter)
     answer: Counter[Obedience] = field(default_factory=Counter)
@@ -42,7 +61,17 @@ class Counts:
     answer_days: Counter[int] = field(default_factory=Counter)
     arrival_days: Counter[int] = field(default_factory=Counter)
     feedback_days: Counter[int] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Why hand-overs were declined or cancelled, by code."""
     offered: int = 0
+    silent: int = 0
+    """Hand-overs that expired because nobody answered."""
+    declined: int = 0
+    """Declined for a reason of the organisation; the person's own wish is none of them."""
+    held: int = 0
+    """Hand-overs whose clock was stopped at least once."""
+    no_shows: int = 0
+    """Missed appointments; one hand-over may have several."""
     appeared: int = 0
     """Hand-overs whose first appointment took place or was missed."""
     missed: int = 0
@@ -54,19 +83,13 @@ class Counts:
         return Figure(*(self.arrival[judgement] for judgement in Judgement))
 
     def add(self, other: "Counts") -> None:
-        """Add the counts of another standard or source."""
-        for name in (
-            "arrival",
-            "answer",
-            "feedback",
-            "answer_days",
-            "arrival_days",
-            "feedback_days",
-        ):
-            getattr(self, name).update(getattr(other, name))
-        self.offered += other.offered
-        self.appeared += other.appeared
-        self.missed += other.missed
+        """Add the counts of other hand-overs."""
+        for one in fields(self):
+            mine, more = getattr(self, one.name), getattr(other, one.name)
+            if isinstance(mine, Counter):
+                mine.update(more)
+            else:
+                setattr(self, one.name, mine + more)
 
 
 def counts_by_line(
@@ -80,8 +103,31 @@ def counts_by_line(
         last: its last day; a period that still runs is judged in the state of now.
         organisation_id: only those this organisation sent or received.
     """
+    found = counts_by(network_id, first, last, by=("line",), organisation_id=organisation_id)
+    return {line: counts for (line,), counts in found.items() if isinstance(line, UUID)}
+
+
+def counts_by(
+    network_id: UUID,
+    first: date,
+    last: date,
+    *,
+    by: tuple[Dimension, ...],
+    organisation_id: UUID | None = None,
+    lines: Collection[UUID] | None = None,
+) -> dict[Key, Counts]:
+    """Count the hand-overs offered in a period, by any of their dimensions; six queries.
+
+    Args:
+        network_id: the network.
+        first: first day of the period.
+        last: its last day; a period that still runs is judged in the state of now.
+        by: what to count by; the keys of the answer have this order.
+        organisation_id: only those this organisation sent or received.
+        lines: only those of these standards (stable lines).
+    """
+    found: dict[Key, Counts] = defaultdict(Counts)
     until = min(last, clock.today())
-    found: dict[UUID, Counts] = defaultdict(Counts)
     rows = Handover.objects.filter(network=network_id, offered_on__range=(first, until))
     rows = rows.exclude(state=State.ENTERED_IN_ERROR)
     tallies = Tally.objects.filter(network=network_id, counts_on__range=(first, until))
@@ -89,10 +135,23 @@ def counts_by_line(
     if organisation_id is not None:
         party = Q(sender=organisation_id) | Q(receiver=organisation_id)
         rows, tallies = rows.filter(party), tallies.filter(party)
-    _count_settled(rows.filter(changed_on__lte=until), until, found)
-    _count_unsettled(rows.filter(changed_on__gt=until), until, found)
-    _count_tallies(tallies, found)
+    if lines is not None:
+        rows, tallies = rows.filter(line__in=lines), tallies.filter(line__in=lines)
+    keys = tuple("month_of" if one == "month" else one for one in by)
+    if "month" in by:
+        rows = rows.annotate(month_of=_month("offered_on"))
+        tallies = tallies.annotate(month_of=_month("counts_on"))
+    settled = rows.filter(changed_on__lte=until)
+    _count_settled(settled, until, keys, found)
+    _count_holds(settled, keys, found)
+    _count_unsettled(rows.filter(changed_on__gt=until), until, by, found)
+    _count_tallies(tallies, keys, found)
     return dict(found)
+
+
+def _month(column: str) -> Substr:
+    """Cut the month off a day, in words both databases know without a function of ours."""
+    return Substr(Cast(column, CharField()), 1, 7)
 
 
 def _outcome(until: date) -> Case:
@@ -120,23 +179,54 @@ def _answered(until: date) -> Case:
     )
 
 
-def _count_settled(rows: QuerySet[Handover], until: date, found: dict[UUID, Counts]) -> None:
+def _count_settled(
+    rows: QuerySet[Handover], until: date, keys: tuple[str, ...], found: dict[Key, Counts]
+) -> None:
+    results = rows.annotate(outcome=_outcome(until), answered=_answered(until))
+    _collect(results, keys, ("outcome", "answered", "feedback_result"), found)
+
+
+def _count_holds(rows: QuerySet[Handover], keys: tuple[str, ...], found: dict[Key, Counts]) -> None:
+    held = rows.filter(pk__in=StateChange.objects.filter(state=State.ON_HOLD).values("handover"))
+    for *key, number in held.order_by().values_list(*keys).annotate(number=Count("pk")):
+        found[tuple(key)].held += number
+
+
+def _count_tallies(
+    tallies: QuerySet[Tally], keys: tuple[str, ...], found: dict[Key, Counts]
+) -> None:
+    held = tallies.filter(hold_days__gt=0)
+    for *key, number in held.order_by().values_list(*keys).annotate(number=Count("pk")):
+        found[tuple(key)].held += number
+    _collect(tallies, keys, ("result", "answer", "feedback"), found)
+
+
+def _collect(
+    rows: "QuerySet[Handover] | QuerySet[Tally]",
+    keys: tuple[str, ...],
+    results: tuple[str, str, str],
+    found: dict[Key, Counts],
+) -> None:
+    """Count rows that are judged already; two queries, one for results and one for days."""
     grouped = (
-        rows.annotate(
-            outcome=_outcome(until),
-            answered=_answered(until),
-            with_miss=Case(When(no_shows__gt=0, then=True), default=False),
-            came=Case(When(state__in=_ARRIVED, then=True), default=False),
-        )
+        rows.annotate(with_miss=Case(When(no_shows__gt=0, then=True), default=False))
         .order_by()
-        .values_list("line", "outcome", "answered", "feedback_result", "with_miss", "came")
-        .annotate(number=Count("pk"))
+        .values_list(*keys, *results, "state", "reason", "with_miss")
+        .annotate(number=Count("pk"), shows=Sum("no_shows"))
     )
-    for line, outcome, answered, feedback, missed, came, number in grouped:
-        _put(found[line], outcome, answered, feedback, number)
-        found[line].missed += number if missed else 0
-        found[line].appeared += number if missed or came else 0
-    _count_days(rows, found)
+    at = len(keys)
+    for row in grouped:
+        counts = found[row[:at]]
+        outcome, answer, feedback, state, reason, missed, number, no_shows = row[at:]
+        _put(counts, outcome, answer, feedback, number)
+        _put_end(counts, state, outcome, reason, number)
+        counts.no_shows += no_shows
+        counts.missed += number if missed else 0
+        counts.appeared += number if missed or state in _ARRIVED else 0
+    measured = reduce(or_, (Q(**{f"{name}__isnull": False}) for name in _DAYS))
+    days = rows.filter(measured).order_by().values_list(*keys, *_DAYS).annotate(number=Count("pk"))
+    for row in days:
+        _put_days(found[row[:at]], Durations(*row[at : at + 3]), row[-1])
 
 
 def _put(counts: Counts, outcome: str, answer: str, feedback: str, number: int) -> None:
@@ -149,39 +239,55 @@ def _put(counts: Counts, outcome: str, answer: str, feedback: str, number: int) 
         counts.feedback[Obedience(feedback)] += number
 
 
-def _count_days(rows: "QuerySet[Handover] | QuerySet[Tally]", found: dict[UUID, Counts]) -> None:
-    for name in _DAYS:
-        grouped = (
-            rows.filter(**{f"{name}__isnull": False})
-            .order_by()
-            .values_list("line", name)
-            .annotate(number=Count("pk"))
-        )
-        for line, days, number in grouped:
-            getattr(found[line], name)[days] += number
+def _put_end(counts: Counts, state: str, outcome: str, reason: str, number: int) -> None:
+    """Count how hand-overs ended that did not arrive."""
+    counts.silent += number if state == State.EXPIRED else 0
+    if state in _GONE:
+        counts.reasons[reason] += number
+        if state == State.DECLINED and outcome != Judgement.OWN_WISH:
+            counts.declined += number
 
 
-def _count_unsettled(rows: QuerySet[Handover], until: date, found: dict[UUID, Counts]) -> None:
+def _put_days(counts: Counts, days: Durations, number: int) -> None:
+    if days.answer is not None:
+        counts.answer_days[days.answer] += number
+    if days.arrival is not None:
+        counts.arrival_days[days.arrival] += number
+    if days.feedback is not None:
+        counts.feedback_days[days.feedback] += number
+
+
+def _count_unsettled(
+    rows: QuerySet[Handover], until: date, by: tuple[Dimension, ...], found: dict[Key, Counts]
+) -> None:
     calendars = Calendars()
     for handover in _with_changes(rows):
         facts = facts_of(handover, handover.changes.all(), calendars.of(handover))
-        counts = found[handover.line]
+        changes = facts.until(until)
+        if not changes:
+            continue
+        counts = found[_key_of(handover, by)]
         outcome, answer = judge(facts, until), answer_judgement(facts, until)
         _put(counts, outcome or "", answer or "", feedback_judgement(facts, until) or "", 1)
-        states = {change.state for change in facts.until(until)}
+        _put_end(counts, changes[-1].state, outcome or "", changes[-1].reason or "", 1)
+        states = [change.state for change in changes]
         missed, came = State.NO_SHOW in states, State.ARRIVED in states
+        counts.no_shows += states.count(State.NO_SHOW)
+        counts.held += State.ON_HOLD in states
         counts.missed += missed
         counts.appeared += missed or came
-        _put_days(counts, durations(facts, until))
+        _put_days(counts, durations(facts, until), 1)
 
 
-def _put_days(counts: Counts, days: Durations) -> None:
-    if days.answer is not None:
-        counts.answer_days[days.answer] += 1
-    if days.arrival is not None:
-        counts.arrival_days[days.arrival] += 1
-    if days.feedback is not None:
-        counts.feedback_days[days.feedback] += 1
+def _key_of(handover: Handover, by: tuple[Dimension, ...]) -> Key:
+    assert handover.offered_on is not None
+    values: dict[Dimension, UUID | str] = {
+        "line": handover.line,
+        "sender": handover.sender_id,
+        "receiver": handover.receiver_id,
+        "month": f"{handover.offered_on:%Y-%m}",
+    }
+    return tuple(values[one] for one in by)
 
 
 def _with_changes(rows: QuerySet[Handover]) -> Iterator[Handover]:
@@ -191,23 +297,6 @@ def _with_changes(rows: QuerySet[Handover]) -> Iterator[Handover]:
         .prefetch_related(changes)
         .iterator(chunk_size=500)
     )
-
-
-def _count_tallies(tallies: QuerySet[Tally], found: dict[UUID, Counts]) -> None:
-    grouped = (
-        tallies.annotate(
-            with_miss=Case(When(no_shows__gt=0, then=True), default=False),
-            came=Case(When(state__in=_ARRIVED, then=True), default=False),
-        )
-        .order_by()
-        .values_list("line", "result", "answer", "feedback", "with_miss", "came")
-        .annotate(number=Count("pk"))
-    )
-    for line, outcome, answer, feedback, missed, came, number in grouped:
-        _put(found[line], outcome, answer, feedback, number)
-        found[line].missed += number if missed else 0
-        found[line].appeared += number if missed or came else 0
-    _count_days(tallies, found)
 
 
 def total_of(counts: Iterable[Counts]) -> Counts:
