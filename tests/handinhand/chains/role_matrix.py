@@ -65,6 +65,7 @@ ROWS = [
         Row(f"chains:{name}", READ, parameters=IN_FORCE)
         for name in ("version", "picture", "document")
     ),
+    Row("chains:version_compare", READ, parameters=DRAFT),
     Row("chains:station", READ, parameters=_station),
     Row("chains:standard", READ, parameters=_standard),
     Row("chains:change_requests", READ),
@@ -96,5 +97,7 @@ ROWS = [
     *_form("change_request_create", opened=RAISE, sent=RAISE_SAVE),
     *_form("change_request_edit", _request("ÄA-1"), RAISE, RAISE_SAVE),
     *_form("change_request_decide", _request("ÄA-2"), STEER, STEER_SAVE),
+    *_form("change_request_take_up", _request("ÄA-1")),
+    *_form("change_request_map", _request("ÄA-1")),
     *_form("change_request_done", _request("ÄA-1")),
 ]

@@ -9,6 +9,7 @@ from handinhand.chains.access.current import (
     stations_of_line,
     version_in_force,
 )
+from handinhand.chains.access.differences import Change, base_of, changes, differences
 from handinhand.chains.access.doors import (
     RIGHTS,
     chain_of,
@@ -30,14 +31,23 @@ from handinhand.chains.access.doors import (
 from handinhand.chains.access.engine import (
     digest_of,
     engine_chain,
+    parts_of,
     responsible_organisations,
 )
+from handinhand.chains.access.losses import losses
 from handinhand.chains.access.mapping import (
     mapping_between,
     station_mapping,
     unmapped_stations,
 )
-from handinhand.chains.access.signatures import ask_signatories, signatories
+from handinhand.chains.access.signatures import (
+    Signing,
+    ask_signatories,
+    ask_signing,
+    signatories,
+    signing_of,
+)
+from handinhand.chains.access.steps import Step, steps_of, steps_of_request
 from handinhand.chains.access.words import (
     answer_words,
     arrival_words,
@@ -48,13 +58,20 @@ from handinhand.chains.access.words import (
 
 __all__ = [
     "RIGHTS",
+    "Change",
     "Judgement",
+    "Signing",
+    "Step",
     "answer_words",
     "arrival_words",
     "ask_signatories",
+    "ask_signing",
+    "base_of",
     "chain_of",
     "change_requests",
+    "changes",
     "check_version",
+    "differences",
     "digest_of",
     "engine_chain",
     "feedback_words",
@@ -67,21 +84,26 @@ __all__ = [
     "length_words",
     "limit_words",
     "lines_of",
+    "losses",
     "mapping_between",
     "may_agree",
     "may_change_draft",
     "may_decide",
     "may_raise",
     "open_draft",
+    "parts_of",
     "require_change_draft",
     "require_read",
     "responsible_organisations",
     "signatories",
+    "signing_of",
     "standards_for_sender",
     "standards_in_force",
     "standards_of_line",
     "station_mapping",
     "stations_of_line",
+    "steps_of",
+    "steps_of_request",
     "unmapped_stations",
     "version_in_force",
     "versions",

@@ -36,7 +36,9 @@ def mapping_between(old: ChainVersion, new: ChainVersion) -> dict[str, str]:
 
 def _follow(old: ChainVersion, new: ChainVersion, told: Mapping[str, str]) -> dict[str, str]:
     after = {station.line: station.key for station in new.stations.all()}
-    known = set(after.values())
-    rows = old.stations.order_by("position", "key").values_list("key", "line")
-    pairs = {key: told.get(key) or after.get(line, "") for key, line in rows}
-    return {key: target for key, target in pairs.items() if target in known}
+    known, found = set(after.values()), {}
+    for key, line in old.stations.order_by("position", "key").values_list("key", "line"):
+        target = told[key] if told.get(key) in known else after.get(line)
+        if target:
+            found[key] = target
+    return found

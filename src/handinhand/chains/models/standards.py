@@ -206,6 +206,9 @@ class MissingArrivalStep(models.Model):
 
     objects = MissingArrivalStepQuerySet.as_manager()
 
+    if TYPE_CHECKING:
+        to_organisation_id: uuid.UUID | None
+
     class Meta:
         ordering = ["after", "id"]
         constraints = [

@@ -10,6 +10,7 @@ from handinhand.chains.services.changes import (
     map_stations,
     raise_change_request,
     take_up,
+    take_up_in,
 )
 from handinhand.chains.services.standards import (
     add_standard,
@@ -71,4 +72,5 @@ __all__ = [
     "set_sheets",
     "signatories",
     "take_up",
+    "take_up_in",
 ]

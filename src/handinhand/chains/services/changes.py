@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
+from handinhand.chains.access.current import version_in_force
 from handinhand.chains.access.doors import may_change_draft, may_decide, may_raise
 from handinhand.chains.models import ChainVersion, ChangeRequest, HandoverStandard, Station
 from handinhand.chains.services.drafts import require_known_units
+from handinhand.chains.services.versions import copy_version
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.errors import NotAllowed, RuleBroken
@@ -191,6 +193,23 @@ def take_up(actor: Actor, request: ChangeRequest, version: ChainVersion) -> Chan
 
 
 @transaction.atomic
+def take_up_in(
+    actor: Actor, request: ChangeRequest, draft: ChainVersion | None, *, number: str
+) -> ChangeRequest:
+    """Take a request up in a draft; without one, in a copy of the version in force.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: the request is not accepted, or the number is taken.
+    """
+    _require_change(actor)
+    if draft is None:
+        current = version_in_force(request.network_id, clock.today()) or request.from_version
+        draft = copy_version(actor, current, number=number, note=str(request)[:1000])
+    return take_up(actor, request, draft)
+
+
+@transaction.atomic
 def map_stations(
     actor: Actor, request: ChangeRequest, *, version: int | None, mapping: Mapping[str, str]
 ) -> ChangeRequest:
@@ -222,14 +241,6 @@ def map_stations(
         version=version,
         fields={"station_mapping": dict(mapping)},
     )
-
-
-def finish_requests_of(actor: Actor, version: ChainVersion) -> None:
-    """Mark as done what a version carries out; part of its coming into force."""
-    for request in version.carries_out.filter(state=State.ACCEPTED):
-        audit.change(
-            actor, request, "change_request.done", version=None, fields={"state": State.DONE}
-        )
 
 
 def _require_change(actor: Actor) -> None:

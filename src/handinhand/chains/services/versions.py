@@ -13,8 +13,7 @@ from handinhand.chains.access.check import SOUNDNESS
 from handinhand.chains.access.doors import may_agree, require_change_draft
 from handinhand.chains.access.engine import engine_chain, responsible_organisations
 from handinhand.chains.access.signatures import signatories
-from handinhand.chains.models import Chain, ChainVersion
-from handinhand.chains.services.changes import finish_requests_of
+from handinhand.chains.models import Chain, ChainVersion, ChangeRequest
 from handinhand.chains.services.copying import copy_parts
 from handinhand.chains.services.drafts import lock_draft
 from handinhand.kernel import clock
@@ -211,7 +210,9 @@ def put_in_force(
     stored.exception_reason = exception_reason
     fields = ["state", "in_force_from", "exception_reason"]
     saved = _save(actor, stored, "chain_version.in_force", fields)
-    finish_requests_of(actor, saved)
+    for request in saved.carries_out.filter(state=ChangeRequest.State.ACCEPTED):
+        done = {"state": ChangeRequest.State.DONE}
+        audit.change(actor, request, "change_request.done", version=None, fields=done)
     return saved
 
 

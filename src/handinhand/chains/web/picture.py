@@ -37,8 +37,8 @@ def picture_of(
     version = parts.version
     return pictures.ChainPicture(
         title=f"{version.chain.name} {version.number}",
-        units=_units(parts),
-        stations=tuple(_station(station, parts, slug) for station in parts.stations),
+        units=unit_pictures(parts),
+        stations=tuple(station_picture(station, parts, slug) for station in parts.stations),
         ways=tuple(
             pictures.Way(
                 way.key,
@@ -49,13 +49,14 @@ def picture_of(
             )
             for way in parts.ways
         ),
-        standards=tuple(_standard(standard, slug) for standard in parts.standards),
+        standards=tuple(standard_picture(standard, slug) for standard in parts.standards),
         measures=measures,
         name=name,
     )
 
 
-def _units(parts: Parts) -> tuple[pictures.Unit, ...]:
+def unit_pictures(parts: Parts) -> tuple[pictures.Unit, ...]:
+    """Return the lanes: every unit that is responsible for a station."""
     units = {unit.key: unit for station in parts.stations for unit in station.responsible.all()}
     return tuple(
         pictures.Unit(
@@ -76,7 +77,8 @@ def _short(value: int | None, unit: str) -> str:
     return f"{value} {short}" if short else length_words(value, unit)
 
 
-def _station(station: Station, parts: Parts, slug: str) -> pictures.Station:
+def station_picture(station: Station, parts: Parts, slug: str) -> pictures.Station:
+    """Return one station as the picture takes it."""
     first = next(iter(station.limits.all()), None)
     return pictures.Station(
         key=station.key,
@@ -92,7 +94,8 @@ def _station(station: Station, parts: Parts, slug: str) -> pictures.Station:
     )
 
 
-def _standard(standard: HandoverStandard, slug: str) -> pictures.Standard:
+def standard_picture(standard: HandoverStandard, slug: str) -> pictures.Standard:
+    """Return one standard as the picture takes it."""
     facts = (
         (_("Weg"), standard.channel),
         (_("Antwort"), answer_words(standard)),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("chains/", versions.index, name="list"),
     path("chains/create/", versions.create, name="create"),
     path("chains/<uuid:version_id>/", versions.version, name="version"),
+    path("chains/<uuid:version_id>/compare/", versions.compare, name="version_compare"),
     path("chains/<uuid:version_id>/edit/", versions.edit, name="version_edit"),
     path("chains/<uuid:version_id>/copy/", versions.copy, name="version_copy"),
     path("chains/<uuid:version_id>/agree/", versions.agree, name="version_agree"),
@@ -36,5 +37,11 @@ urlpatterns = [
     path("change-requests/<uuid:request_id>/", changes.detail, name="change_request"),
     path("change-requests/<uuid:request_id>/edit/", changes.edit, name="change_request_edit"),
     path("change-requests/<uuid:request_id>/decide/", changes.decide, name="change_request_decide"),
+    path(
+        "change-requests/<uuid:request_id>/take-up/",
+        changes.take_up,
+        name="change_request_take_up",
+    ),
+    path("change-requests/<uuid:request_id>/map/", changes.map_stations, name="change_request_map"),
     path("change-requests/<uuid:request_id>/done/", changes.done, name="change_request_done"),
 ]

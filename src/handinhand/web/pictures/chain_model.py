@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from handinhand.web.pictures.timeline_model import Field
 
@@ -36,6 +36,8 @@ class Station:
     parallel: bool = False
     tag: str = ""
     """One more word on the edge of the card, such as "jederzeit möglich"."""
+    gone: bool = False
+    """Compared with another version: only there, drawn with a broken edge."""
     href: str = ""
     """Empty: `#station-<key>`."""
 
@@ -63,6 +65,8 @@ class Way:
     target: str
     standard: str = ""
     returns: bool = False
+    change: Literal["", "new", "gone"] = ""
+    """Compared with another version: drawn thick when new, dotted when gone."""
 
 
 class Measure(NamedTuple):
@@ -92,6 +96,8 @@ class ChainPicture:
     """By code of the standard; empty: the picture shows the agreed chain only."""
     subtitle: str = ""
     """Empty: the picture counts stations, standards and units."""
+    compares: bool = False
+    """Whether two versions lie over each other; the legend then says how that is drawn."""
     description: str = ""
     name: str = "kette"
     """Prefix of the ids; unique on the page."""

@@ -247,7 +247,7 @@ def _draw_card(c: Canvas, strip: _Strip, one: Station) -> None:
     box = (left, top, strip.card, strip.height[one.key])
     lane = chain.lane(one)
     with c.link(station_href(one), station_sentence(chain, one), box):
-        c.rect(box, f"hp-l-{lane.field}", 10)
+        c.rect(box, "hp-card-maybe" if one.gone else f"hp-l-{lane.field}", 10)
         draw_disc(c, left + 10, top + 24, shorten(number_of(one), 26, 15, True), lane.field)
         y = c.lines(left + 48, top + 24, one.name, "hp-t-station", strip.card - 62, step=18.5)
         y = c.lines(left + 48, y - 1, _who(strip, one), "hp-t-soft", strip.card - 56, most=2)

@@ -29,6 +29,9 @@ STATES = {  # label, text, bar
 
 def kind_of(way: Way, back: frozenset[str]) -> tuple[str, str, str]:
     """Class of line, head and label."""
+    if way.change:
+        label = f"hp-pill-{way.change}" if way.standard else ""
+        return f"hp-edge-{way.change}", "hp-fill-plain", label
     if way.key in back:
         if way.standard:
             return "hp-edge-loop", "hp-fill-loop", "hp-pill-loop"
@@ -53,7 +56,7 @@ def draw_label(c: Canvas, chain: Chain, way: Way, box: Box, loop: bool) -> None:
         _draw_measured(c, chain, way, box, loop)
         return
     x, y, w, h = box
-    c.rect(box, "hp-pill-loop" if loop else "hp-pill", 7)
+    c.rect(box, f"hp-pill-{way.change or 'loop'}" if loop or way.change else "hp-pill", 7)
     code = "hp-t-loop" if loop else "hp-t-code"
     limit = drawn_limit(chain.standards[way.standard].limit)
     c.text(x + w / 2, y + (15.5 if limit else 23), way.standard, code, "middle")
@@ -104,7 +107,7 @@ def draw_station(c: Canvas, chain: Chain, station: Station, box: Box) -> None:
     with c.link(station_href(station), station_sentence(chain, station), box):
         if station.parallel:
             c.rect((x + 5, y - 5, w, h), "hp-card", 10)
-        c.rect(box, f"hp-l-{field}", 10)
+        c.rect(box, "hp-card-maybe" if station.gone else f"hp-l-{field}", 10)
         room = w - 76
         taken = draw_disc(c, x + 10, y + 24, shorten(number_of(station), room, 15, True), field)
         if station.limit:
@@ -241,6 +244,10 @@ def draw_legend(c: Canvas, chain: Chain, x: float, y: float, room: float) -> flo
     legend.tag(words.parallel, words.parallel_means)
     legend.tag(words.optional, words.optional_means)
     legend.words(words.units_legend)
+    if chain.model.compares:
+        legend.line("hp-edge-new", "hp-fill-plain", words.legend_new)
+        legend.line("hp-edge-gone", "hp-fill-plain", words.legend_gone)
+        legend.words(words.legend_changed)
     if chain.measured:
         for one in (words.legend_target, words.legend_width, words.legend_half):
             legend.words(one)

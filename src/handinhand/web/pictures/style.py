@@ -74,6 +74,8 @@ hp-pill-loop: fill $card; stroke $loop; stroke-width 1.75
 hp-pill-bad: fill $badwash; stroke $bad; stroke-width 2
 hp-pill-good: fill $goodwash; stroke $good; stroke-width 1.75
 hp-pill-mid: fill $waitwash; stroke $wait; stroke-width 1.75
+hp-pill-new: fill $card; stroke $flow; stroke-width 3.5
+hp-pill-gone: fill $card; stroke $plain; stroke-width 1.5; stroke-dasharray 4 3
 hp-pill-plain: fill $card; stroke $plain; stroke-width 1.25
 hp-grid: stroke $grid; stroke-width 1; fill none
 hp-grid-strong: stroke $rule; stroke-width 1; fill none
@@ -83,6 +85,8 @@ hp-edge-n0: stroke $plain; stroke-width 1.75; fill none; stroke-dasharray 3 4
 hp-edge-n1: stroke $flow; stroke-width 3; fill none
 hp-edge-n2: stroke $flow; stroke-width 5; fill none
 hp-edge-n3: stroke $flow; stroke-width 7.5; fill none
+hp-edge-new: stroke $flow; stroke-width 5; fill none; stroke-linejoin round
+hp-edge-gone: stroke $plain; stroke-width 2.25; fill none; stroke-dasharray 2 6
 hp-edge-plain: stroke $plain; stroke-width 1.75; fill none
 hp-edge-loop: stroke $loop; stroke-width 2.25; fill none; stroke-dasharray 8 5
 hp-edge-back: stroke $loop; stroke-width 1.75; fill none; stroke-dasharray 1 5; stroke-linecap round

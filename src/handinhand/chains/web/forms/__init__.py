@@ -5,6 +5,8 @@ from handinhand.chains.web.forms.changes import (
     DecideForm,
     DoneForm,
     EditChangeRequestForm,
+    MapStationsForm,
+    TakeUpForm,
 )
 from handinhand.chains.web.forms.rows import ItemRow, LadderRow, LimitRow, SheetRow, rows_of
 from handinhand.chains.web.forms.standards import EditStandardForm, NewStandardForm
@@ -39,12 +41,14 @@ __all__ = [
     "ItemRow",
     "LadderRow",
     "LimitRow",
+    "MapStationsForm",
     "NewChainForm",
     "NewStandardForm",
     "NewStationForm",
     "NewWayForm",
     "RetireForm",
     "SheetRow",
+    "TakeUpForm",
     "VersionForm",
     "rows_of",
 ]

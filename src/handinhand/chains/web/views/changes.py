@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from handinhand.audit.access import history
 from handinhand.chains import access, services
-from handinhand.chains.models import ChainVersion, ChangeRequest
+from handinhand.chains.models import ChainVersion, ChangeRequest, Station
 from handinhand.chains.web.forms import (
     ChangeRequestForm,
     DecideForm,
     DoneForm,
     EditChangeRequestForm,
+    MapStationsForm,
+    TakeUpForm,
 )
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
@@ -64,9 +66,28 @@ def detail(request: MemberRequest, slug: str, request_id: UUID) -> HttpResponse:
         "may_decide": access.may_decide(request.actor)
         and found.state in (ChangeRequest.State.RAISED, ChangeRequest.State.DEFERRED),
         "may_finish": may_change and found.state == ChangeRequest.State.ACCEPTED,
+        "may_take_up": may_change
+        and found.state == ChangeRequest.State.ACCEPTED
+        and found.to_version is None,
+        "may_map": may_change and found.to_version is not None,
+        "steps": access.steps_of_request(request.actor, found),
+        "mapping": _mapping_rows(found),
         "history": history(request.actor, found),
     }
     return render(request, "chains/change_request.html", context)
+
+
+def _mapping_rows(found: ChangeRequest) -> list[tuple[Station, str]]:
+    """Return the stations of the old version with the one each has become, if it is another."""
+    if found.to_version is None:
+        return []
+    names = {one.key: str(one) for one in found.to_version.stations.all()}
+    mapped = access.station_mapping(found)
+    rows = [
+        (station, names.get(mapped.get(station.key, ""), ""))
+        for station in found.from_version.stations.order_by("position", "key")
+    ]
+    return [(station, target) for station, target in rows if target != str(station)]
 
 
 def _asked_version(actor: Actor) -> ChainVersion:
@@ -176,6 +197,47 @@ def done(request: MemberRequest, slug: str, request_id: UUID) -> HttpResponse:
 
     def save() -> str:
         services.finish_change_request(request.actor, found, version=form.cleaned_data["version"])
+        return page.back_url
+
+    def now() -> ChangeRequest:
+        return access.get_change_request(request.actor, request_id)
+
+    return answer_form(request, form, page, save, now=now)
+
+
+@require_http_methods(["GET", "POST"])
+def take_up(request: MemberRequest, slug: str, request_id: UUID) -> HttpResponse:
+    """Take an accepted request up in a draft, which may be a new one."""
+    access.require_read(request.actor)
+    access.require_change_draft(request.actor)
+    found = access.get_change_request(request.actor, request_id)
+    form = TakeUpForm(posted(request), initial={"number": found.to_number}, actor=request.actor)
+    title = _("Änderungsauftrag %(key)s in einen Entwurf aufnehmen")
+    page = _page(slug, found, title, _("Aufnehmen"))
+
+    def save() -> str:
+        draft = form.cleaned_data["to_version"]
+        number = str(form.cleaned_data["number"])
+        taken = services.take_up_in(request.actor, found, draft, number=number)
+        return reverse("chains:version", args=[slug, taken.to_version_id])
+
+    return answer_form(request, form, page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def map_stations(request: MemberRequest, slug: str, request_id: UUID) -> HttpResponse:
+    """Say where journeys go that stand in a station of the old version."""
+    access.require_read(request.actor)
+    access.require_change_draft(request.actor)
+    found = access.get_change_request(request.actor, request_id)
+    form = MapStationsForm(posted(request), initial={"version": found.version}, request=found)
+    title = _("Stationen zu Änderungsauftrag %(key)s zuordnen")
+    page = _page(slug, found, title, _("Zuordnung speichern"))
+
+    def save() -> str:
+        services.map_stations(
+            request.actor, found, version=form.cleaned_data["version"], mapping=form.mapping
+        )
         return page.back_url
 
     def now() -> ChangeRequest:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from handinhand.audit.access import history
 from handinhand.chains import access, services
-from handinhand.chains.access.differences import differences
 from handinhand.chains.access.engine import digest_of, parts_of
 from handinhand.chains.models import ChainVersion
+from handinhand.chains.web.compared import compared_picture
 from handinhand.chains.web.forms import (
     AgreeForm,
     CopyForm,
@@ -88,6 +88,7 @@ def version(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse
     parts = parts_of(found)
     wide, phone = picture_of(parts, slug), picture_of(parts, slug, name="kette-schmal")
     words = chain_words()
+    judgement = access.judge_version(request.actor, found, parts)
     context = {
         "version": found,
         "svg": mark_safe(draw_chain(wide, words=words)),  # noqa: S308  (drawn, escaped)
@@ -95,8 +96,10 @@ def version(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse
         "stations": station_rows(parts, slug),
         "standards": standard_rows(parts, slug),
         "ways": way_rows(parts, slug),
-        "judgement": access.judge_version(request.actor, found, parts),
-        "differences": differences(parts),
+        "judgement": judgement,
+        "base": access.base_of(found),
+        "differences": access.differences(parts),
+        "steps": access.steps_of(request.actor, found, len(judgement.findings)),
         "draft": access.open_draft(request.actor),
         "may_change": access.may_change_draft(request.actor, found),
         "may_copy": access.may_change_draft(request.actor),
@@ -105,6 +108,30 @@ def version(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse
         "history": history(request.actor, found),
     }
     return render(request, "chains/version.html", context)
+
+
+@require_GET
+def compare(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse:
+    """Show what a version changes: both laid over each other, and a table in words."""
+    access.require_read(request.actor)
+    found = access.get_version(request.actor, version_id)
+    base = access.base_of(found)
+    if base is None:
+        raise Http404
+    before, after = parts_of(base), parts_of(found)
+    changes, words = access.changes(before, after), chain_words()
+    wide = compared_picture(before, after, changes, slug)
+    phone = compared_picture(before, after, changes, slug, name="vergleich-schmal")
+    context = {
+        "version": found,
+        "base": base,
+        "changes": changes,
+        "svg": mark_safe(draw_chain(wide, words=words)),  # noqa: S308  (drawn, escaped)
+        "svg_phone": mark_safe(draw_chain(phone, form="phone", words=words)),  # noqa: S308
+        "steps": access.steps_of(request.actor, found),
+        "may_agree": access.may_agree(request.actor) and found.is_draft,
+    }
+    return render(request, "chains/compare.html", context)
 
 
 @require_http_methods(["GET", "POST"])
