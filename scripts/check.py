@@ -63,6 +63,7 @@ def deploy() -> bool:
             HANDINHAND_MODE="production",
             HANDINHAND_SECRET_KEY=secrets.token_urlsafe(50),
             HANDINHAND_HOSTS="netz.example",
+            HANDINHAND_MAIL_FROM="netz@example.org",
             DATABASE_URL=f"sqlite:///{folder}/empty.sqlite3",
         )
         for name in ("HANDINHAND_DEMO", "HANDINHAND_DEBUG"):

@@ -1,5 +1,8 @@
 """What a production start refuses: each fault is a sentence that says what to do."""
 
+from collections.abc import Iterator
+from email.utils import parseaddr
+
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.db import DatabaseError
@@ -26,7 +29,26 @@ def unsafe_settings() -> list[str]:
         )
     if not settings.ALLOWED_HOSTS:
         faults.append("HANDINHAND_HOSTS is empty. Name the host of the site, e.g. netz.example.")
-    return faults
+    if "*" in settings.ALLOWED_HOSTS:
+        faults.append("HANDINHAND_HOSTS holds a star. Name each host of the site.")
+    return faults + list(_unsafe_mail())
+
+
+def _unsafe_mail() -> Iterator[str]:
+    if not settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        return
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    if not sender or sender.endswith("@localhost"):
+        yield (
+            "HANDINHAND_MAIL_FROM is missing. Set the sender of the mails, e.g. netz@example.org:"
+            " mail servers refuse mail from handinhand@localhost."
+        )
+    near = settings.EMAIL_HOST in {"localhost", "127.0.0.1", "::1"}
+    if not (near or settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
+        yield (
+            "Mail would travel to HANDINHAND_SMTP_HOST in clear. Set HANDINHAND_SMTP_TLS=1 (port"
+            " 587) or HANDINHAND_SMTP_SSL=1 (port 465)."
+        )
 
 
 def unsafe_accounts() -> list[str]:
