@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q, UUIDField, Value
+from django.db.models import F, Q, UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +91,14 @@ class RoleAssignment(models.Model):
     )
     began_on = models.DateField(_("seit"))
     ended_on = models.DateField(_("bis"), null=True, blank=True)
+    deputy = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ständige Vertretung"),
+    )
 
     objects = RoleAssignmentQuerySet.as_manager()
 
@@ -118,3 +126,50 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def running_on(self, day: date) -> Self:
+        """Keep the absences that hold on a day."""
+        return self.filter(first__lte=day, last__gte=day)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep one's own; those of the network for coordination; all for the administration."""
+        if actor.role == KernelRole.ADMINISTRATOR:
+            return self.all()
+        here = self.filter(assignment__network=actor.network_id, assignment__network__isnull=False)
+        if actor.role == KernelRole.COORDINATOR:
+            return here
+        return here.filter(assignment__person=actor.person_id)
+
+
+class Absence(models.Model):
+    """Days on which somebody is away in one role, and who stands in; no reason is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assignment = models.ForeignKey(RoleAssignment, models.CASCADE, related_name="absences")
+    first = models.DateField(_("erster Tag"))
+    last = models.DateField(_("letzter Tag"))
+    deputy = models.ForeignKey(
+        Person,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Vertretung"),
+    )
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["first", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_absence_ends_after_it_began",
+                condition=Q(last__gte=F("first")),
+            )
+        ]
+        indexes = [models.Index(fields=["last", "first"], name="accounts_absence_days")]
+
+    def __str__(self) -> str:
+        return f"{self.first:%d.%m.%Y} – {self.last:%d.%m.%Y}"

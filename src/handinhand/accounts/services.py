@@ -1,6 +1,6 @@
 """The only writes to accounts and roles."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from handinhand.accounts.access import RIGHTS, may_manage
-from handinhand.accounts.models import Person, RoleAssignment
+from handinhand.accounts.access import RIGHTS, may_manage, possible_deputies
+from handinhand.accounts.models import Absence, Person, RoleAssignment
 from handinhand.audit import services as audit
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
@@ -195,6 +195,81 @@ def remove_demo_accounts(actor: Actor) -> tuple[int, int]:
             locked += 1
     audit.record(actor, "account.demo_removed", title=f"{deleted} + {locked}")
     return deleted, locked
+
+
+@transaction.atomic
+def name_deputy(actor: Actor, assignment: RoleAssignment, deputy: Person | None) -> RoleAssignment:
+    """Say who usually stands in for somebody in one role.
+
+    Raises:
+        NotAllowed: somebody else's role, and the actor does not coordinate.
+        RuleBroken: the deputy does not hold the same role for the same organisation.
+    """
+    _require_cover(actor, assignment, deputy)
+    assignment.deputy = deputy
+    assignment.save(update_fields=["deputy"])
+    audit.record(actor, "absence.deputy", assignment, network_id=assignment.network_id)
+    return assignment
+
+
+@transaction.atomic
+def enter_absence(
+    actor: Actor, assignment: RoleAssignment, *, first: date, last: date, deputy: Person | None
+) -> Absence:
+    """Enter the days on which somebody is away; messages go to the deputy on these days.
+
+    Raises:
+        NotAllowed: somebody else's role, and the actor does not coordinate.
+        RuleBroken: the days are turned round or over, they overlap another absence, or the deputy
+            does not hold the same role for the same organisation.
+    """
+    _require_cover(actor, assignment, deputy)
+    if last < first:
+        raise RuleBroken(_("Der letzte Tag liegt vor dem ersten. Prüfen Sie beide."), field="last")
+    if last < clock.today():
+        raise RuleBroken(_("Diese Tage sind schon vorbei."), field="last")
+    RoleAssignment.objects.select_for_update().get(pk=assignment.pk)
+    if assignment.absences.filter(first__lte=last, last__gte=first).exists():
+        raise RuleBroken(
+            _("Für diese Tage ist schon eine Abwesenheit eingetragen. Beenden Sie sie zuerst."),
+            field="first",
+        )
+    absence = Absence.objects.create(assignment=assignment, first=first, last=last, deputy=deputy)
+    audit.record(actor, "absence.entered", absence, network_id=assignment.network_id)
+    return absence
+
+
+@transaction.atomic
+def end_absence(actor: Actor, absence: Absence) -> None:
+    """Take an absence back, or let it end yesterday when it runs already.
+
+    Raises:
+        NotAllowed: somebody else's role, and the actor does not coordinate.
+    """
+    _require_cover(actor, absence.assignment, None)
+    audit.record(actor, "absence.ended", absence, network_id=absence.assignment.network_id)
+    yesterday = clock.today() - timedelta(days=1)
+    if absence.first > yesterday:
+        absence.delete()
+        return
+    Absence.objects.filter(pk=absence.pk, last__gt=yesterday).update(last=yesterday)
+
+
+def _require_cover(actor: Actor, assignment: RoleAssignment, deputy: Person | None) -> None:
+    own = actor.person_id == assignment.person_id
+    coordinates = actor.role == Role.COORDINATOR and actor.network_id == assignment.network_id
+    if not (actor.is_system or own or coordinates or actor.role == Role.ADMINISTRATOR):
+        raise NotAllowed(
+            _(
+                "Eine Abwesenheit trägt die Person selbst ein, oder die Netzwerkkoordination oder"
+                " Administration für sie."
+            )
+        )
+    if deputy is not None and not possible_deputies(assignment).filter(pk=deputy.pk).exists():
+        raise RuleBroken(
+            _("Vertreten kann nur, wer dieselbe Rolle in derselben Organisation hat."),
+            field="deputy",
+        )
 
 
 def end_sessions(person: Person) -> None:

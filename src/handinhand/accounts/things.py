@@ -14,6 +14,9 @@ tell(
         "access.denied": _("wurde abgewiesen, weil die Rolle das nicht erlaubt"),
         "role.assigned": _("hat eine Rolle vergeben"),
         "role.ended": _("hat eine Rolle beendet"),
+        "absence.deputy": _("hat die ständige Vertretung benannt"),
+        "absence.entered": _("hat eine Abwesenheit eingetragen"),
+        "absence.ended": _("hat eine Abwesenheit beendet"),
         "role.chosen": _("hat die Rolle gewechselt"),
     }
 )

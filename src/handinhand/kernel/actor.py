@@ -52,6 +52,7 @@ class Actor:
         network_id: the network of the assignment; None for the Land and the platform.
         organisation_id: the organisation the person acts and signs for (counting organisation).
         unit_id: the unit, when the assignment is narrowed to one.
+        also_units: further units of the organisation in which the person stands in today.
         network_slug: the address part of the network, which every page of a network carries.
         organisation_name: what partners are shown instead of the person's name.
         permit: what the holder of a one-time link may do; such an actor has no role, so that
@@ -68,6 +69,7 @@ class Actor:
     network_slug: str = ""
     organisation_name: str = ""
     permit: Permit | None = None
+    also_units: frozenset[UUID] = frozenset()
 
     @property
     def is_system(self) -> bool:

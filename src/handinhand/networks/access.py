@@ -170,9 +170,9 @@ def units_of(actor: Actor) -> QuerySet[Unit]:
 
 
 def own_units(actor: Actor) -> QuerySet[Unit]:
-    """Return the units the actor works for: the one unit, or all of the organisation."""
+    """Return the units the actor works for: the one unit (and where they stand in), or all."""
     if actor.unit_id is not None:
-        return Unit.objects.filter(pk=actor.unit_id)
+        return Unit.objects.filter(pk__in={actor.unit_id, *actor.also_units})
     return Unit.objects.filter(organisation=actor.organisation_id)
 
 
@@ -281,3 +281,9 @@ def term(key: str, on: date) -> str:
 def organisations_of(actor: Actor) -> QuerySet[Organisation]:
     """Return every organisation the network may name, members or not."""
     return Organisation.objects.visible_to(actor).order_by("name")
+
+
+def works_today(network_id: UUID) -> bool:
+    """Tell whether today is a working day of a network."""
+    network = Network.objects.select_related("site").get(pk=network_id)
+    return calendar_for(network).is_working_day(clock.today())

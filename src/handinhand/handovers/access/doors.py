@@ -69,11 +69,11 @@ def get_handover(actor: Actor, handover_id: UUID) -> Handover:
 
 
 def works_for(actor: Actor, unit_id: UUID, organisation_id: UUID) -> bool:
-    """Tell whether the actor works for a unit: by their role in it, or in its organisation."""
+    """Tell whether the actor works for a unit: by their role in it, its organisation, or as deputy."""
     if not RIGHTS.allow(actor, "work"):
         return False
     if actor.unit_id is not None:
-        return actor.unit_id == unit_id
+        return unit_id == actor.unit_id or unit_id in actor.also_units
     return actor.organisation_id == organisation_id
 
 

@@ -1,6 +1,8 @@
-"""Addresses of this app."""
+"""Addresses of one's own mail settings."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from handinhand.notices.web import views
 
 app_name = "notices"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("notices/preference/", views.preference, name="preference")]

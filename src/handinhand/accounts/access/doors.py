@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from handinhand.accounts.access.cover import units_covered
 from handinhand.accounts.models import Person, RoleAssignment
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
@@ -39,11 +40,13 @@ def actor_of(person: Person, assignment_id: UUID | None) -> Actor | None:
     """
     assignments = list(open_assignments(person))
     chosen = [a for a in assignments if a.pk == assignment_id] or assignments[:1]
-    return as_actor(person, chosen[0]) if chosen else None
+    return as_actor(person, chosen[0], also=units_covered(chosen[0])) if chosen else None
 
 
-def as_actor(person: Person, assignment: RoleAssignment) -> Actor:
-    """Return the actor of one assignment."""
+def as_actor(
+    person: Person, assignment: RoleAssignment, *, also: frozenset[UUID] = frozenset()
+) -> Actor:
+    """Return the actor of one assignment, who stands in for colleagues in further units."""
     return Actor(
         person_id=person.pk,
         name=person.name,
@@ -52,6 +55,7 @@ def as_actor(person: Person, assignment: RoleAssignment) -> Actor:
         network_id=assignment.network_id,
         organisation_id=assignment.organisation_id,
         unit_id=assignment.unit_id,
+        also_units=also,
         network_slug=assignment.network.slug if assignment.network else "",
         organisation_name=assignment.organisation.name if assignment.organisation else "",
     )
