@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -198,12 +199,21 @@ def note_refusal(address: str, kind: str) -> None:
         # The entry locks the end of its chain: of many at once, each counts.
         audit.record(Actor.system(), "answer_link.refused", title=kind)
         _count_up(_EVERYBODY, IN_ALL)
-    _count_up(address, PER_ADDRESS)
+    _count_up(group_of(address), PER_ADDRESS)
+
+
+def group_of(address: str) -> str:
+    """Return what counts as one address: of IPv6 the network, in which one may have any number."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
 
 
 def must_wait(address: str) -> bool:
     """Tell whether too many refusals came from an address to let it try a code now."""
-    return _count(address, PER_ADDRESS) >= PER_ADDRESS.number
+    return _count(group_of(address), PER_ADDRESS) >= PER_ADDRESS.number
 
 
 def is_strained() -> bool:

@@ -56,4 +56,16 @@
   // After a refused form the summary of what is wrong gets the focus, so that it is read out first.
   const errors = document.querySelector(".app-errors");
   if (errors && errors.dataset.focus !== "no") errors.focus();
+
+  // A one-time link carries its secret behind "#": no server log, no Referer and no scanner of mails
+  // sees it. Here it goes into the form; without this the code from the sheet does the same.
+  const entry = document.querySelector("form[data-secret]");
+  const enter = () => {
+    if (!entry || location.hash.length < 2) return;
+    entry.elements[entry.dataset.secret].value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+    entry.submit();
+  };
+  enter();
+  window.addEventListener("hashchange", enter);
 })();
