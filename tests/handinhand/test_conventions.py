@@ -33,7 +33,9 @@ def test_what_belongs_to_a_network_leaves_the_database_by_visible_to_only(model)
     assert readable or part_of_network
 
 
-RUNG_0 = [model for model in OURS if model._meta.app_label in {"handovers", "answerlinks", "breakreports"}]
+RUNG_0 = [
+    model for model in OURS if model._meta.app_label in {"handovers", "answerlinks", "breakreports"}
+]
 ABOUT_A_PERSON = ("name", "birth", "initial", "phone", "mail", "address", "gender", "diagnos")
 ABOUT_A_CASE = ("note", "comment", "remark", "text", "file", "case_number", "customer")
 

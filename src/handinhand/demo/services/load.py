@@ -13,7 +13,16 @@ from handinhand.demo.models import DemoState
 from handinhand.demo.services.book import Book
 
 DATA = Path(__file__).resolve().parents[1] / "data"
-PARTS = ("networks", "reconstructions", "workshops", "goals", "chains", "agreements", "handovers")
+PARTS = (
+    "networks",
+    "reconstructions",
+    "workshops",
+    "goals",
+    "chains",
+    "agreements",
+    "handovers",
+    "breakreports",
+)
 
 
 def load_demo() -> bool:
