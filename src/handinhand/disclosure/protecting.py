@@ -43,7 +43,12 @@ class ProtectedTable:
 
 
 def protect(
-    table: Table, policy: Policy = OUTSIDE, *, known: Collection[Cell] = ()
+    table: Table,
+    policy: Policy = OUTSIDE,
+    *,
+    known: Collection[Cell] = (),
+    before: ProtectedTable | None = None,
+    insiders: Collection[frozenset[Cell]] = (),
 ) -> ProtectedTable:
     """Hide what is small, and what would give it away.
 
@@ -57,6 +62,9 @@ def protect(
         policy: what counts as small.
         known: counts the reader knows anyway (the own ones); they are shown, and are no help in
             hiding others.
+        before: what of this table was published earlier; that stays shown or hidden as it was.
+        insiders: for each group of readers the counts they know exactly; no small count of
+            others may be computed with them.
 
     Source:
         Minimum frequency rule with secondary suppression, as in official statistics. The choice
@@ -65,23 +73,37 @@ def protect(
     >>> protect(Table.crossed({("a",): 9, ("b",): 2, ("c",): 5})).hidden == {("b",), ("c",)}
     True
     """
-    small = {
-        cell
-        for cell, count in table.counts.items()
-        if 0 < count < policy.minimum and cell not in known
-    }
-    hidden = _in_pairs(table, small, known)
+    fixed = {*known, *(before.shown if before else ())}
+    small = {cell for cell, count in table.counts.items() if 0 < count < policy.minimum}
+    earlier = before.hidden if before else frozenset()
+    hidden = _in_pairs(table, (small | earlier) - fixed, fixed)
     while hidden:
-        unsafe = open_cells(table, hidden, least=policy.least, width=policy.width)
+        unsafe = _unsafe(table, hidden, policy, [one & hidden for one in insiders], small)
         if not unsafe:
             break
-        more = _beside(table, hidden, unsafe, known)
+        more = _beside(table, hidden, unsafe, fixed)
         if not more:
-            hidden = {cell for cell, count in table.counts.items() if count and cell not in known}
+            more = {cell for cell, n in table.counts.items() if n and cell not in fixed} - hidden
+        if not more:
             break
-        hidden = _in_pairs(table, hidden | more, known)
+        hidden = _in_pairs(table, hidden | more, fixed)
     shown = {cell: count for cell, count in table.counts.items() if cell not in hidden}
     return ProtectedTable(shown, frozenset(hidden), policy)
+
+
+def _unsafe(
+    table: Table,
+    hidden: set[Cell],
+    policy: Policy,
+    insiders: Collection[frozenset[Cell]],
+    small: Collection[Cell],
+) -> list[Cell]:
+    """Return what the public, or else somebody who knows a part, can compute."""
+    found = open_cells(table, hidden, least=policy.least, width=policy.width)
+    for known in dict.fromkeys(one for one in insiders if one and not found):
+        left = open_cells(table, hidden - known, least=policy.least, width=policy.width)
+        found += [cell for cell in left if cell in small]
+    return found
 
 
 def _in_pairs(table: Table, hidden: Collection[Cell], known: Collection[Cell]) -> set[Cell]:

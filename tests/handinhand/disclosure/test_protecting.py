@@ -166,3 +166,32 @@ def test_counts_for_the_land_are_multiples_of_five_and_small_ones_say_only_that(
     assert [(round_count(n).value, round_count(n).below) for n in (1, 4)] == [(None, 5)] * 2
     assert all(abs(round_count(n).value - n) <= 2 for n in range(5, 200))
     assert Policy().base == 1
+
+
+def test_who_knows_one_hidden_count_computes_no_small_one_of_another():
+    counts = {("mine",): 2, ("theirs",): 1, ("large",): 9, ("larger",): 12}
+    table, own = Table.crossed(counts), frozenset({("mine",)})
+
+    alone, together = protect(table), protect(table, insiders=[own])
+
+    assert interval(table, alone.hidden - own, ("theirs",)) == (1, 1)
+    assert ("large",) in together.hidden
+    assert interval(table, together.hidden - own, ("theirs",), least=1) == (1, 9)
+
+
+def test_what_was_published_stays_as_it_was_when_a_month_is_added():
+    first = Table.crossed({("Ü1", "09"): 9, ("Ü2", "09"): 2, ("Ü3", "09"): 7})
+    published = protect(first)
+    both = Table.crossed({("Ü1", "09"): 9, ("Ü2", "09"): 2, ("Ü3", "09"): 7,
+                          ("Ü1", "10"): 4, ("Ü2", "10"): 1, ("Ü3", "10"): 8})  # fmt: skip
+    earlier = ProtectedTable(
+        {cell: n for cell, n in published.shown.items() if cell[1] != TOTAL},
+        frozenset(cell for cell in published.hidden if cell[1] != TOTAL),
+        published.policy,
+    )
+
+    later = protect(both, before=earlier)
+
+    assert earlier.hidden <= later.hidden
+    assert earlier.shown.items() <= later.shown.items()
+    assert open_cells(both, later.hidden) == []
