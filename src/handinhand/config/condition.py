@@ -10,7 +10,9 @@ from django.core.mail import get_connection
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from handinhand.background.access import failing_jobs, last_beat, worker_is_alive
 from handinhand.config.start import unsafe_accounts, unsafe_settings
+from handinhand.notices.access import mail_is_stuck
 
 Fault = str
 Check = Callable[[], list[Fault]]
@@ -82,6 +84,41 @@ def mail_faults() -> list[Fault]:
     return []
 
 
+def worker_faults() -> list[Fault]:
+    """Ask for the worker's sign of life; the demo has its worker inside the server."""
+    if not settings.PRODUCTION:
+        return []
+    try:
+        if worker_is_alive():
+            return []
+        seen = last_beat()
+    except DatabaseError:
+        return []  # told by database_faults
+    since = f"was last seen at {seen:%Y-%m-%d %H:%M} UTC" if seen else "does not run"
+    return [f"The worker {since}. Start it: python manage.py worker"]
+
+
+def job_faults() -> list[Fault]:
+    """Ask which periodic jobs have failed the last time they were due."""
+    try:
+        return [f"The job {key} fails. Its reason stands in the log." for key in failing_jobs()]
+    except DatabaseError:
+        return []
+
+
+def outbox_faults() -> list[Fault]:
+    """Ask whether mail goes out."""
+    try:
+        stuck = mail_is_stuck()
+    except DatabaseError:
+        return []
+    if not stuck:
+        return []
+    return [
+        "Mail has been waiting for more than an hour. Run: python manage.py check_settings --mail"
+    ]
+
+
 BEFORE_THE_START: dict[str, Check] = {
     "settings": settings_faults,
     "database": database_faults,
@@ -91,4 +128,7 @@ BEFORE_THE_START: dict[str, Check] = {
 WHILE_RUNNING: dict[str, Check] = {
     "database": database_faults,
     "migrations": migration_faults,
+    "worker": worker_faults,
+    "jobs": job_faults,
+    "mail": outbox_faults,
 }

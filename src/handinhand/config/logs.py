@@ -24,7 +24,7 @@ _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _requests = logging.getLogger("handinhand.requests")
 _MAIL = re.compile(r"[\w.+%-]+@[\w.-]+")
 # Word characters before a quote make it an apostrophe, as in "doesn't".
-_QUOTED = re.compile(r"""(?<!\w)'[^']*'|"[^"]*"|„[^“]*“|=\([^)]*\)|\([^)]*\)=""")
+_QUOTED = re.compile(r"""(?<!\w)'[^']*'|"[^"]*"|„[^“]*“|\([^)]*\)=\(.*""")
 _UNASKED = frozenset({"health"})
 
 

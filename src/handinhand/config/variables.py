@@ -94,6 +94,13 @@ def _address(value: str) -> Fault:
     return "Write an address such as netz@example.org, or: Hand in Hand <netz@example.org>"
 
 
+def _site(value: str) -> Fault:
+    parts = urlsplit(value)
+    if parts.scheme in {"http", "https"} and parts.netloc and not (parts.query or parts.fragment):
+        return ""
+    return "Write the address under which people reach the site: https://netz.example"
+
+
 def _folder(value: str) -> Fault:
     return "" if Path(value).is_absolute() else "Write the whole path of the folder, from / on"
 
@@ -126,7 +133,7 @@ VARIABLES = (
     Variable("HANDINHAND_SMTP_TLS", _switch),
     Variable("HANDINHAND_SMTP_SSL", _switch),
     Variable("HANDINHAND_MAIL_FROM", _address),
-    Variable("HANDINHAND_URL"),
+    Variable("HANDINHAND_URL", _site),
     Variable("HANDINHAND_WITHOUT_WORKER", _switch),
 )
 DURING_TESTS = ("HANDINHAND_TEST_DATABASE", "HANDINHAND_CHROMIUM")
