@@ -42,6 +42,7 @@ METHOD: list[tuple[str, object, frozenset[str]]] = [
     ("agreements:list", gettext_lazy("Vereinbarung"), frozenset({"agreements"})),
     ("handovers:list", gettext_lazy("Übergaben"), frozenset({"handovers"})),
     ("evaluation:figures", gettext_lazy("Wirkung"), frozenset({"evaluation"})),
+    ("handbook:contents", gettext_lazy("Handbuch"), frozenset({"handbook"})),
 ]
 
 

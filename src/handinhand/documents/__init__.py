@@ -19,6 +19,7 @@ from handinhand.documents.blocks import (
 from handinhand.documents.hypertext import to_html
 from handinhand.documents.pdf import to_pdf
 from handinhand.documents.prose import from_markdown
+from handinhand.documents.stored import as_data, from_data
 from handinhand.documents.word import to_docx
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "SignatureLines",
     "Table",
     "Text",
+    "as_data",
+    "from_data",
     "from_markdown",
     "plain",
     "to_docx",

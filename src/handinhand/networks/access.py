@@ -1,5 +1,6 @@
 """The doors to networks, organisations and units."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -26,6 +27,15 @@ from handinhand.networks.models import (
     Unit,
     calendar_of,
 )
+
+EffectsOfLeaving = Callable[[Actor, UUID], Sequence[object]]
+
+
+def _no_effects(_actor: Actor, _organisation_id: UUID) -> Sequence[object]:
+    return ()
+
+
+_effects: EffectsOfLeaving = _no_effects
 
 RIGHTS = Rights(
     "networks",
@@ -287,3 +297,35 @@ def works_today(network_id: UUID) -> bool:
     """Tell whether today is a working day of a network."""
     network = Network.objects.select_related("site").get(pk=network_id)
     return calendar_for(network).is_working_day(clock.today())
+
+
+def memberships_on(actor: Actor, day: date) -> QuerySet[Membership]:
+    """Return who belongs to the actor's network on a day, with the organisation, by its name."""
+    found = Membership.objects.visible_to(actor).present_on(day).select_related("organisation")
+    return found.filter(network=actor.network_id).order_by("organisation__name")
+
+
+def ask_effects_of_leaving(source: EffectsOfLeaving) -> None:
+    """Let the agreements say what an organisation's leaving does; registered at start."""
+    global _effects
+    _effects = source
+
+
+def effects_of_leaving(actor: Actor, organisation_id: UUID) -> Sequence[object]:
+    """Return as findings what chain and agreement lose when an organisation leaves."""
+    return _effects(actor, organisation_id)
+
+
+def voting_organisations(body: Body, day: date) -> QuerySet[Organisation]:
+    """Return the organisations that vote in a body: partners on the day that hold a seat in it."""
+    partners = Membership.objects.present_on(day).filter(
+        network=body.network_id, standing=Membership.Standing.PARTNER
+    )
+    seated = body.seats.exclude(organisation=None).values("organisation")
+    found = Organisation.objects.filter(pk__in=partners.values("organisation"))
+    return found.filter(pk__in=seated).order_by("name")
+
+
+def all_network_ids() -> list[UUID]:
+    """Return every network, for background work."""
+    return list(Network.objects.order_by("slug").values_list("pk", flat=True))

@@ -1,0 +1,60 @@
+"""The doors to the handbook: what is written, what was released, what changed."""
+
+from handinhand.handbook.access.changes import ChapterChanges, changes_between
+from handinhand.handbook.access.contents import (
+    KEYS,
+    LANGUAGE,
+    PLANS,
+    Edition,
+    Plan,
+    chapters_of,
+    draft_chapter,
+    draft_chapters,
+    edition_of,
+    stored,
+    title_of,
+)
+from handinhand.handbook.access.doors import (
+    RIGHTS,
+    get_release,
+    last_release,
+    may_release,
+    may_write,
+    prose_of,
+    proses,
+    releases,
+    require_read,
+    require_release,
+    require_write,
+)
+from handinhand.handbook.access.drafts import changes_since, draft_of, edition_by_address
+
+__all__ = [
+    "KEYS",
+    "LANGUAGE",
+    "PLANS",
+    "RIGHTS",
+    "ChapterChanges",
+    "Edition",
+    "Plan",
+    "changes_between",
+    "changes_since",
+    "chapters_of",
+    "draft_chapter",
+    "draft_chapters",
+    "draft_of",
+    "edition_by_address",
+    "edition_of",
+    "get_release",
+    "last_release",
+    "may_release",
+    "may_write",
+    "prose_of",
+    "proses",
+    "releases",
+    "require_read",
+    "require_release",
+    "require_write",
+    "stored",
+    "title_of",
+]
