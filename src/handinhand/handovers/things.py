@@ -1,6 +1,7 @@
 """What hand-overs register: their kind, what is due, the words of the audit trail."""
 
 from collections.abc import Collection, Mapping
+from datetime import time
 from uuid import UUID
 
 from django.urls import reverse
@@ -8,17 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handinhand.audit.rules import tell
+from handinhand.background.rules import Daily, Job, Occasion, register_job
 from handinhand.handovers.access import (
     RIGHTS,
     handovers_of,
     overdue_count,
     waiting,
 )
-from handinhand.handovers.models import STATE_WORDS, STEP_SENTENCES, Handover
+from handinhand.handovers.models import NOTICES, STATE_WORDS, STEP_SENTENCES, Handover
 from handinhand.handovers.rules import State, read_slip_number
+from handinhand.handovers.rules.ladder import STEP_TIME
+from handinhand.handovers.services import tally_ended, tell_missing_arrivals, tick
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.networks.access import calendar_for, current_network
+from handinhand.notices.rules import register_kinds
 from handinhand.thread.rules import (
     Card,
     Check,
@@ -93,12 +98,22 @@ def what_is_due(actor: Actor) -> list[Finding]:
     return found
 
 
+def take_due_steps(occasion: Occasion) -> None:
+    """Take the steps of silence that are due, and tell where nobody has arrived."""
+    tick()
+    tell_missing_arrivals(occasion.began_at)
+
+
 register_kind(Kind("handover", gettext_lazy("Übergabe"), 85, find, search))
+register_kinds(*NOTICES)
+register_job(Job("handovers.ladder", Daily(STEP_TIME), take_due_steps))
+register_job(Job("handovers.tally", Daily(time(2, 30)), lambda _occasion: tally_ended()))
 register_due_check(Check("handovers", gettext_lazy("Übergaben"), 10, what_is_due))
 tell(
     {
         **{f"handover.{step}": words for step, words in STEP_SENTENCES.items()},
         "handover.reminded": gettext_lazy("hat an die Antwort erinnert"),
+        "handover.missing": gettext_lazy("hat gemeldet, dass niemand angekommen ist"),
         "handover.tallied": gettext_lazy("hat die Übergabe durch eine Zählzeile ersetzt"),
     }
 )

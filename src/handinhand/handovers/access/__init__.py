@@ -18,6 +18,7 @@ from handinhand.handovers.access.counts import (
     Dimension,
     counts_by,
     counts_by_line,
+    first_offer_on,
     lines_with_handovers,
     total_of,
 )
@@ -41,6 +42,7 @@ from handinhand.handovers.access.facts import (
     is_outside,
     ladder_of,
     limits_of,
+    missing_days,
     plan_of,
 )
 from handinhand.handovers.access.history import Line, history_of, took_it
@@ -76,6 +78,7 @@ __all__ = [
     "counts_by_line",
     "facts_of",
     "find",
+    "first_offer_on",
     "get_handover",
     "handovers_of",
     "history_of",
@@ -86,6 +89,7 @@ __all__ = [
     "lines_with_handovers",
     "may_offer",
     "may_take",
+    "missing_days",
     "outbox",
     "overdue_count",
     "plan_of",

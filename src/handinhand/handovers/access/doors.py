@@ -69,7 +69,7 @@ def get_handover(actor: Actor, handover_id: UUID) -> Handover:
 
 
 def works_for(actor: Actor, unit_id: UUID, organisation_id: UUID) -> bool:
-    """Tell whether the actor works for a unit: by their role in it, its organisation, or as deputy."""
+    """Tell whether the actor works for a unit: in it, in its organisation, or as a deputy."""
     if not RIGHTS.allow(actor, "work"):
         return False
     if actor.unit_id is not None:

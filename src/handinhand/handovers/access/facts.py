@@ -1,6 +1,7 @@
 """From rows to what the pure rules take in."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,9 +14,11 @@ from handinhand.handovers.rules import (
     LadderPlan,
     LadderStep,
     Limits,
+    MissingArrival,
     ReasonOwner,
     State,
     ladder_plan,
+    missing_arrival_on,
 )
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
@@ -23,7 +26,7 @@ from handinhand.kernel.calendar import Anchor, Calendar, Limit, LimitUnit, berli
 from handinhand.networks.access import calendar_for, is_member_on
 
 if TYPE_CHECKING:
-    from handinhand.chains.models import HandoverStandard
+    from handinhand.chains.models import HandoverStandard, MissingArrivalStep
 
 
 def limits_of(standard: "HandoverStandard") -> Limits:
@@ -78,6 +81,35 @@ def plan_of(handover: Handover, facts: Facts) -> LadderPlan | None:
         return None
     answer_by = handover.answer_by or handover.answer_due
     return ladder_plan(facts.calendar, ladder, answer_by, facts.holds(answer_by))
+
+
+def missing_days(handover: Handover, facts: Facts) -> "list[tuple[MissingArrivalStep, date]]":
+    """Return who is told that nobody has arrived, each with the day; two queries at most."""
+    today, found = clock.today(), []
+    for step in handover.standard.missing_arrival.all():
+        anchor = Anchor(step.anchor)
+        start = facts.offered_on if anchor is Anchor.OFFER else _entered(handover, anchor)
+        if start is None:
+            continue
+        day = missing_arrival_on(
+            facts.calendar,
+            MissingArrival(Limit(step.after, LimitUnit(step.unit)), str(step.pk), anchor),
+            start,
+            limits=facts.limits,
+            arrival_due=facts.arrival_due_on(today),
+            holds=facts.holds(today),
+        )
+        found.append((step, day))
+    return found
+
+
+def _entered(handover: Handover, anchor: Anchor) -> date | None:
+    """Return the day the sender entered for an anchor; None when it is not known here."""
+    if anchor in (Anchor.ARRIVAL, Anchor.STATION_ENTRY):
+        return None
+    if anchor is Anchor.APPOINTMENT and handover.anchor_date is None:
+        return handover.appointment_on
+    return handover.anchor_date
 
 
 def change_of(row: StateChange) -> Change:

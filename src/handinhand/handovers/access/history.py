@@ -1,5 +1,6 @@
 """What happened to one hand-over, told without names of other organisations."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +14,7 @@ from handinhand.handovers.models import (
     REMINDED_WORDS,
     STEP_SENTENCES,
     Handover,
+    MissingArrival,
     StateChange,
 )
 from handinhand.handovers.rules import STEP_BY_NAME, AnswerCode, QuestionCode, State, StepName
@@ -44,7 +46,7 @@ class Line:
 
 
 def history_of(actor: Actor, handover: Handover) -> list[Line]:
-    """Return everything that happened to a hand-over, newest first; four queries.
+    """Return everything that happened to a hand-over, newest first; five queries.
 
     People are named inside their own organisation only; coordination and data protection see
     organisations and units.
@@ -54,7 +56,17 @@ def history_of(actor: Actor, handover: Handover) -> list[Line]:
         Line(row.at, _("Das System"), str(REMINDED_WORDS.get(row.to, row.to)))
         for row in handover.ladder.all()
     ]
+    lines += [Line(row.at, _("Das System"), _missing(row)) for row in _missed(handover)]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _missed(handover: Handover) -> Iterable[MissingArrival]:
+    return handover.missing.select_related("step__to_unit", "step__to_organisation")
+
+
+def _missing(row: MissingArrival) -> str:
+    told = row.step.to_unit or row.step.to_organisation or _("Netzwerkkoordination")
+    return _("hat gemeldet, dass niemand angekommen ist: %(who)s") % {"who": told}
 
 
 def _changes(actor: Actor, handover: Handover) -> list[Line]:

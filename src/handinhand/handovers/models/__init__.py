@@ -4,10 +4,12 @@ from handinhand.handovers.models.handover import (
     NEVER,
     Handover,
     LadderRow,
+    MissingArrival,
     Query,
     StateChange,
     Tally,
 )
+from handinhand.handovers.models.notices import NOTICES
 from handinhand.handovers.models.words import (
     ANSWER_WORDS,
     LADDER_WORDS,
@@ -24,6 +26,7 @@ __all__ = [
     "ANSWER_WORDS",
     "LADDER_WORDS",
     "NEVER",
+    "NOTICES",
     "QUESTION_WORDS",
     "REASON_WORDS",
     "REMINDED_WORDS",
@@ -32,6 +35,7 @@ __all__ = [
     "STEP_SENTENCES",
     "Handover",
     "LadderRow",
+    "MissingArrival",
     "OutsideReason",
     "Query",
     "StateChange",

@@ -195,6 +195,24 @@ class LadderRow(models.Model):
         return f"{self.step}: {self.to}"
 
 
+class MissingArrival(models.Model):
+    """Who was told that nobody had arrived by a certain day; changes no state."""
+
+    handover = models.ForeignKey(Handover, models.CASCADE, related_name="missing")
+    step = models.ForeignKey("chains.MissingArrivalStep", models.PROTECT, related_name="+")
+    on = models.DateField(_("am"))
+    at = models.DateTimeField(_("Zeitpunkt"))
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["handover", "step"], name="handovers_missing_told_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on:%d.%m.%Y}"
+
+
 class Query(models.Model):
     """A coded question of the receiver, and the sender's coded answer."""
 

@@ -5,7 +5,13 @@ from handinhand.handovers.services.arrival import appoint_again, arrive, complet
 from handinhand.handovers.services.offer import begin, offer, send_back, start, withdraw
 from handinhand.handovers.services.pause import cancel, enter_in_error, hold, resume
 from handinhand.handovers.services.steps import require_step, too_late
-from handinhand.handovers.services.tick import expire, take_ladder_step, tally_ended, tick
+from handinhand.handovers.services.tick import (
+    expire,
+    take_ladder_step,
+    tally_ended,
+    tell_missing_arrivals,
+    tick,
+)
 
 __all__ = [
     "accept",
@@ -28,6 +34,7 @@ __all__ = [
     "start",
     "take_ladder_step",
     "tally_ended",
+    "tell_missing_arrivals",
     "tick",
     "too_late",
     "withdraw",

@@ -9,6 +9,7 @@ from handinhand.audit import services as audit
 from handinhand.handovers.models import Handover, Query
 from handinhand.handovers.rules import AnswerCode, QuestionCode, State, StepName
 from handinhand.handovers.services.steps import require_reason, require_step, take, too_late
+from handinhand.handovers.services.telling import tell_step
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
@@ -89,6 +90,7 @@ def ask(actor: Actor, handover: Handover, *, code: str) -> Query:
         handover=handover, code=code, asked_at=clock.now(), asked_by_id=actor.person_id
     )
     audit.record(actor, f"handover.{StepName.ASK}", handover, title=handover.standard.key)
+    tell_step(actor, handover, StepName.ASK, handover.to_unit_id)
     return query
 
 
@@ -114,4 +116,5 @@ def reply(actor: Actor, handover: Handover, *, code: str) -> Query:
     query.answered_by_id = actor.person_id
     query.save(update_fields=["answer_code", "answered_at", "answered_by"])
     audit.record(actor, f"handover.{StepName.REPLY}", handover, title=handover.standard.key)
+    tell_step(actor, handover, StepName.REPLY, handover.from_unit_id)
     return query

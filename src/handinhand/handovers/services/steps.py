@@ -25,6 +25,7 @@ from handinhand.handovers.rules import (
     reason_fits,
     target_of,
 )
+from handinhand.handovers.services.telling import tell_step
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
@@ -110,7 +111,9 @@ def take(
         title=handover.standard.key,
         network_id=handover.network_id,
     )
-    return refresh(handover.pk)
+    stored = refresh(handover.pk)
+    tell_step(actor, stored, step, acting_unit(actor, handover, step))
+    return stored
 
 
 def _target(handover: Handover, step: StepName) -> State:

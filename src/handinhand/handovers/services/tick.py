@@ -1,6 +1,7 @@
-"""What happens by itself: the ladder of silence, expiry, and tallies after thirty days."""
+"""What happens by itself: the ladder of silence, expiry, what nobody arrived for, tallies."""
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -8,8 +9,8 @@ from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
-from handinhand.handovers.access import Calendars, facts_of, plan_of
-from handinhand.handovers.models import Handover, LadderRow, StateChange, Tally
+from handinhand.handovers.access import Calendars, facts_of, missing_days, plan_of
+from handinhand.handovers.models import Handover, LadderRow, MissingArrival, StateChange, Tally
 from handinhand.handovers.rules import (
     ExpiryReason,
     Facts,
@@ -21,27 +22,45 @@ from handinhand.handovers.rules import (
     tally_of,
 )
 from handinhand.handovers.rules.figures import KEPT_DAYS
+from handinhand.handovers.rules.ladder import STEP_TIME
 from handinhand.handovers.services.steps import take
+from handinhand.handovers.services.telling import tell_ladder, tell_missing
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
+from handinhand.kernel.calendar import berlin_moment
 from handinhand.kernel.errors import RuleBroken, Stale
 from handinhand.thread import services as thread
+
+if TYPE_CHECKING:
+    from handinhand.chains.models import MissingArrivalStep
+
+NOT_THERE = [State.OFFERED, State.ACCEPTED, State.NO_SHOW]
+"""States in which somebody is still expected and the clock runs."""
 
 
 @transaction.atomic
 def take_ladder_step(handover: Handover, *, step: int, to: str, on: date) -> LadderRow | None:
-    """Record that a step of the ladder was taken; None when it was taken before."""
+    """Record a step of the ladder and tell whom it names; None when there is nothing to remind of.
+
+    The row is written once, whoever comes twice, and only while the offer waits: touching it
+    first locks it against an answer that comes at the same moment.
+    """
+    rows = Handover.objects.filter(pk=handover.pk)
+    if not rows.filter(state=State.OFFERED).update(state=State.OFFERED):
+        return None
+    offer = 2 if handover.sent_back else 1
     row, is_new = LadderRow.objects.get_or_create(
         handover=handover,
-        offer=2 if handover.sent_back else 1,
+        offer=offer,
         step=step,
         defaults={"to": to, "on": on, "at": clock.now()},
     )
     if not is_new:
         return None
-    Handover.objects.filter(pk=handover.pk).update(ladder_steps=F("ladder_steps") + 1)
+    rows.update(ladder_steps=F("ladder_steps") + 1)
     system = Actor.system(handover.network_id)
     audit.record(system, "handover.reminded", handover, title=handover.standard.key)
+    tell_ladder(handover, to=to, cause=f"ladder:{handover.pk}:{offer}:{step}")
     return row
 
 
@@ -74,7 +93,7 @@ def tick(network_id: UUID | None = None) -> tuple[int, int]:
     if network_id is not None:
         waiting = waiting.filter(network=network_id)
     steps = expired = 0
-    for handover in _complete(waiting).order_by("answer_by", "id"):
+    for handover in _complete(waiting).order_by("answer_by", "id").iterator(chunk_size=200):
         taken, gone = _silence(handover)
         steps, expired = steps + taken, expired + gone
     return steps, expired
@@ -99,11 +118,52 @@ def _silence(handover: Handover) -> tuple[int, int]:
     return taken, 1
 
 
+def tell_missing_arrivals(since: datetime) -> int:
+    """Tell whom the standards name where nobody has arrived by their day; nothing twice.
+
+    Args:
+        since: days that had passed by then are not made up for.
+
+    Returns:
+        Number of people's rows written.
+    """
+    waiting = Handover.objects.filter(state__in=NOT_THERE, standard__missing_arrival__isnull=False)
+    told = 0
+    for handover in _complete(waiting.distinct()).order_by("pk").iterator(chunk_size=200):
+        facts = facts_of(handover, handover.changes.all())
+        done = {row.step_id for row in handover.missing.all()}
+        for step, on in missing_days(handover, facts):
+            moment = berlin_moment(on, STEP_TIME)
+            if step.pk not in done and since < moment <= clock.now():
+                told += _tell_missing(handover, step, on)
+    return told
+
+
+@transaction.atomic
+def _tell_missing(handover: Handover, step: "MissingArrivalStep", on: date) -> bool:
+    # Touching the row locks it: an arrival that is reported at this moment comes before or after.
+    rows = Handover.objects.filter(pk=handover.pk, state=handover.state)
+    if not rows.update(state=handover.state):
+        return False
+    _row, is_new = MissingArrival.objects.get_or_create(
+        handover=handover, step=step, defaults={"on": on, "at": clock.now()}
+    )
+    if is_new:
+        system = Actor.system(handover.network_id)
+        audit.record(system, "handover.missing", handover, title=handover.standard.key)
+        tell_missing(handover, step, cause=f"missing:{handover.pk}:{step.pk}")
+    return is_new
+
+
 def _complete(found: QuerySet[Handover]) -> QuerySet[Handover]:
     return found.select_related(
         "standard", "network__site", "from_unit", "to_unit", "sender", "receiver"
     ).prefetch_related(
-        Prefetch("changes", StateChange.objects.order_by("id")), "ladder", "standard__ladder"
+        Prefetch("changes", StateChange.objects.order_by("id")),
+        "ladder",
+        "missing",
+        "standard__ladder",
+        "standard__missing_arrival__to_unit",
     )
 
 
