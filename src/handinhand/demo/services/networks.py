@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.hashers import make_password
 
 from handinhand.accounts import services as accounts
+from handinhand.accounts.access import possible_deputies
 from handinhand.demo.access import PERSONA_PASSWORD
 from handinhand.demo.services.book import Book
 from handinhand.kernel.actor import Actor, Role
@@ -108,6 +109,8 @@ def _people(rows: list[dict[str, Any]], book: Book) -> None:
         )
         for role in row["roles"]:
             _role(person, row, role, book)
+    for row in rows:
+        _deputy(row, book)
 
 
 def _role(person: "Person", row: dict[str, Any], role: dict[str, Any], book: Book) -> None:
@@ -123,6 +126,14 @@ def _role(person: "Person", row: dict[str, Any], role: dict[str, Any], book: Boo
         unit_id=unit.pk if unit else None,
         began_on=network.began_on if network else None,
     )
+
+
+def _deputy(row: dict[str, Any], book: Book) -> None:
+    """Name who stands in, where the file's deputy holds the same role for the same organisation."""
+    deputy = book.people.get(row["deputy"] or "")
+    for assignment in book.people[row["key"]].assignments.all():
+        if deputy and possible_deputies(assignment).filter(pk=deputy.pk).exists():
+            accounts.name_deputy(SYSTEM, assignment, deputy)
 
 
 def _members(row: dict[str, Any], book: Book) -> None:
