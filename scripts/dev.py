@@ -26,10 +26,12 @@ def requirements() -> None:
     if not (BIN / "uv").exists():
         environment.must([PYTHON, "-m", "pip", "install", "-q", "-r", ROOT / "requirements-uv.txt"])
     common = [BIN / "uv", "pip", "compile", "-q", "--universal", "--generate-hashes", "--no-header"]
-    common += ["--python-version", "3.11", "--no-emit-index-url", "pyproject.toml"]
+    common += ["--python-version", "3.11", "--no-emit-index-url", "--extra", "platform"]
+    common += ["pyproject.toml"]
     environment.must([*common, "-o", "requirements.txt"])
     environment.must([*common, "--group", "dev", "-o", "requirements-dev.txt"])
     environment.must([*common, "--group", "load", "-o", "requirements-load.txt"])
+    environment.must([*common, "--extra", "bench", "-o", "requirements-bench.txt"])
 
 
 def bench() -> None:

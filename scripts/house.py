@@ -121,7 +121,8 @@ def requirement_faults() -> list[str]:
     """Compare pyproject.toml with the hashed files; needs no network."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     run, dev = pins(ROOT / "requirements.txt"), pins(ROOT / "requirements-dev.txt")
-    declared_run = _declared(project["project"]["dependencies"])
+    platform = project["project"].get("optional-dependencies", {}).get("platform", [])
+    declared_run = _declared([*project["project"]["dependencies"], *platform])
     declared_dev = _declared(project["dependency-groups"]["dev"])
     again = "write the files anew: make requirements"
     faults = [f"requirements.txt lacks {n}; {again}" for n in sorted(declared_run - run.keys())]

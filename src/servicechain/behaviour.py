@@ -126,7 +126,9 @@ class Behaviour:
         return tuple(path)
 
 
-def compile_chain(chain: Chain, *, max_markings: int = MAX_MARKINGS) -> Behaviour:
+def compile_chain(
+    chain: Chain, *, max_markings: int = MAX_MARKINGS, after_exit: bool = False
+) -> Behaviour:
     """Find every marking that a case can reach.
 
     Args:
@@ -134,6 +136,7 @@ def compile_chain(chain: Chain, *, max_markings: int = MAX_MARKINGS) -> Behaviou
             `check` see to it).
         max_markings: how many markings are borne; their number grows exponentially with the
             number of branches that run side by side.
+        after_exit: also find the markings that only the exit of the person leads to.
 
     Returns:
         The behaviour; at least one marking, nearest first in the order of discovery.
@@ -158,6 +161,11 @@ def compile_chain(chain: Chain, *, max_markings: int = MAX_MARKINGS) -> Behaviou
     steps: dict[Marking, tuple[Step, ...]] = {}
     came_from: dict[Marking, Marking | None] = {start: None}
     waiting, count = deque([start]), 0
+    if after_exit and chain.person_exit is not None:
+        left = Marking((Branch(chain.station(chain.person_exit.to).key),))
+        if left not in came_from:
+            came_from[left] = start
+            waiting.append(left)
     while waiting:
         here = waiting.popleft()
         steps[here] = rules.steps(here)

@@ -11,7 +11,7 @@ import servicechain
 
 MODULES = [
     "servicechain",
-    *(f"servicechain.{m.name}" for m in pkgutil.iter_modules(servicechain.__path__)),
+    *(m.name for m in pkgutil.walk_packages(servicechain.__path__, "servicechain.")),
 ]
 PAGE = Path(__file__).parents[2] / "docs/explanation/engine.md"
 

@@ -1,0 +1,215 @@
+"""Columns as they were read become a log: codes, order, rules for what is missing or double."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from servicechain.eventlog.errors import LogError, ReadingReport
+from servicechain.eventlog.log import UNKNOWN, Codes, EventLog, Numbers, empty_log
+
+MAX_NAMES = 32_000
+"""Codes are 16 bits wide: so many different activities, or organisations, at most."""
+
+Duplicates = Literal["keep", "drop"]
+MissingTime = Literal["refuse", "drop"]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Equal long Arrow columns of one event each, in the order of the file.
+
+    Attributes:
+        case: strings or integers; nothing may be missing.
+        activity: strings, or a dictionary of strings.
+        time: int64 microseconds UTC; missing where the event has none.
+        organisation: as activity; may be missing.
+        attributes: further columns that belong to the case; its first event counts.
+        source: the name of the file, for sentences.
+        first_row: number of the first event's line, for sentences.
+        row_word: what a row is called, e.g. "event" or "line".
+    """
+
+    case: pa.ChunkedArray
+    activity: pa.ChunkedArray
+    time: pa.ChunkedArray
+    organisation: pa.ChunkedArray | None = None
+    attributes: Mapping[str, pa.ChunkedArray] | None = None
+    source: str = "the log"
+    first_row: int = 1
+    row_word: str = "event"
+
+    def place(self, row: int) -> str:
+        """Say where an event stood."""
+        return f"{self.source}, {self.row_word} {row + self.first_row}"
+
+
+def build(
+    columns: Columns,
+    *,
+    duplicates: Duplicates = "keep",
+    missing_time: MissingTime = "refuse",
+    report: ReadingReport | None = None,
+) -> EventLog:
+    """Turn columns into a log.
+
+    Args:
+        columns: what was read.
+        duplicates: whether an event that equals another in case, time, activity and organisation
+            stays; either way they are counted in the report.
+        missing_time: whether an event without a time is refused or left out (and counted).
+        report: what the reader knows already.
+
+    Raises:
+        LogError: a case or an activity is missing, a time is missing, or there are more than
+            32,000 different names.
+    """
+    report = report or ReadingReport()
+    for name, column in (("case", columns.case), ("activity", columns.activity)):
+        _require_all(columns, name, column)
+    if columns.time.null_count:
+        columns, dropped = _without_missing_times(columns, missing_time)
+        report = replace(report, without_time=dropped)
+    if len(columns.case) == 0:
+        return empty_log()
+    activity, activities = _codes(columns.activity, "activities", columns.source)
+    if columns.organisation is None:
+        organisation = np.full(len(activity), UNKNOWN, np.int16)
+        organisations: tuple[str, ...] = ()
+    else:
+        organisation, organisations = _codes(columns.organisation, "organisations", columns.source)
+    time = _int64(columns.time)
+    case, case_ids = _cases(columns.case)
+    rows: Numbers | None = None  # where each event stood, once that is not its own place
+    if (order := _order(case, time)) is not None:
+        case, activity, organisation, time, rows = (
+            case[order], activity[order], organisation[order], time[order], order,
+        )  # fmt: skip
+        report = replace(report, unsorted=True)
+    double = _duplicates(case, activity, organisation, time)
+    report = replace(report, duplicates=len(double))
+    if duplicates == "drop" and len(double):
+        rows = np.delete(np.arange(len(case)) if rows is None else rows, double)
+        case, activity, organisation, time = (
+            np.delete(column, double) for column in (case, activity, organisation, time)
+        )
+        report = replace(report, duplicates_dropped=len(double))
+    starts = np.flatnonzero(case[1:] != case[:-1]) + 1
+    offsets = np.concatenate([[0], starts, [len(case)]]).astype(np.int64)
+    first = pa.array(case[offsets[:-1]])
+    names = first if case_ids is None else case_ids.take(first)
+    attributes = _case_attributes(columns, offsets[:-1] if rows is None else rows[offsets[:-1]])
+    return EventLog(
+        offsets, activity, organisation, time, activities, organisations, names, attributes, report
+    )
+
+
+def _require_all(columns: Columns, name: str, column: pa.ChunkedArray) -> None:
+    if column.null_count:
+        row = int(pc.index(pc.is_null(column), True).as_py())
+        raise LogError(columns.place(row), f"no {name}", f"a {name} for every event")
+
+
+def _without_missing_times(columns: Columns, rule: MissingTime) -> tuple[Columns, int]:
+    missing = pc.is_null(columns.time)
+    if rule == "refuse":
+        row = int(pc.index(missing, True).as_py())
+        raise LogError(columns.place(row), "no time", "a time for every event")
+    keep = pc.invert(missing)
+    attributes = columns.attributes or {}
+    kept = replace(
+        columns,
+        case=columns.case.filter(keep),
+        activity=columns.activity.filter(keep),
+        time=columns.time.filter(keep),
+        organisation=columns.organisation and columns.organisation.filter(keep),
+        attributes={name: column.filter(keep) for name, column in attributes.items()},
+    )
+    return kept, len(columns.time) - len(kept.time)
+
+
+def _codes(column: pa.ChunkedArray, what: str, source: str) -> tuple[Codes, tuple[str, ...]]:
+    """Return the codes of a column of names, and the names."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    column = column.unify_dictionaries()
+    names = column.chunk(0).dictionary.cast(pa.string()).to_pylist() if column.num_chunks else []
+    if len(names) > MAX_NAMES:
+        raise LogError(source, f"{len(names)} {what}", f"at most {MAX_NAMES} different {what}")
+    parts = []
+    for chunk in column.chunks:
+        indices = chunk.indices
+        if indices.null_count:
+            indices = indices.fill_null(UNKNOWN)
+        parts.append(indices.to_numpy(zero_copy_only=False))
+    codes = np.concatenate(parts) if len(parts) != 1 else parts[0]
+    return codes.astype(np.int16, copy=False), tuple(names)
+
+
+def _int64(column: pa.ChunkedArray) -> Numbers:
+    parts = [chunk.to_numpy(zero_copy_only=True) for chunk in column.cast(pa.int64()).chunks]
+    return np.concatenate(parts) if len(parts) != 1 else parts[0]
+
+
+def _cases(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.integer], pa.Array | None]:
+    """Return a number per event and the names they stand for; None: the numbers are the names."""
+    if pa.types.is_integer(column.type):
+        parts = [chunk.to_numpy(zero_copy_only=True) for chunk in column.chunks]
+        numbers = np.concatenate(parts) if len(parts) != 1 else parts[0]
+        return numbers, None
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    column = column.unify_dictionaries()
+    parts = [chunk.indices.to_numpy(zero_copy_only=True) for chunk in column.chunks]
+    numbers = np.concatenate(parts) if len(parts) != 1 else parts[0]
+    return numbers, column.chunk(0).dictionary.cast(pa.string())
+
+
+def _order(case: npt.NDArray[np.integer], time: Numbers) -> Numbers | None:
+    """Return the order by case and time, or None when the events lie in it already.
+
+    A stable sort by case is quick where long stretches are in order; only the cases whose times
+    are not in order are then sorted by time.
+    """
+    same = case[1:] == case[:-1]
+    if not (case[1:] < case[:-1]).any() and not (same & (time[1:] < time[:-1])).any():
+        return None
+    order = np.argsort(case, kind="stable")
+    case, time = case[order], time[order]
+    wrong = np.flatnonzero((case[1:] == case[:-1]) & (time[1:] < time[:-1]))
+    if len(wrong):
+        mixed = np.flatnonzero(np.isin(case, np.unique(case[wrong])))
+        order[mixed] = order[mixed][np.lexsort((time[mixed], case[mixed]))]
+    return order
+
+
+def _duplicates(
+    case: npt.NDArray[np.integer], activity: Codes, organisation: Codes, time: Numbers
+) -> Numbers:
+    """Return the places of sorted events that equal an earlier one."""
+    tied = np.flatnonzero((time[1:] == time[:-1]) & (case[1:] == case[:-1])) + 1
+    if len(tied) == 0:
+        return tied
+    among = np.union1d(tied, tied - 1)
+    columns = (organisation[among], activity[among], time[among], case[among])
+    order = among[np.lexsort((among, *columns))]
+    before, after = order[:-1], order[1:]
+    equal = (
+        (case[before] == case[after])
+        & (time[before] == time[after])
+        & (activity[before] == activity[after])
+        & (organisation[before] == organisation[after])
+    )
+    return np.sort(after[equal])
+
+
+def _case_attributes(columns: Columns, first: Numbers) -> pa.Table | None:
+    """Take the attributes of each case from its first event."""
+    if not columns.attributes:
+        return None
+    taken = pa.array(first)
+    return pa.table({name: column.take(taken) for name, column in columns.attributes.items()})

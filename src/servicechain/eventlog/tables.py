@@ -1,0 +1,237 @@
+"""Tables become columns: which column is what, and what a time without a zone means."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from servicechain.eventlog.build import Columns
+from servicechain.eventlog.errors import LogError, ReadingReport
+
+UTC = "UTC"
+MICROSECONDS = pa.timestamp("us", "UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNames:
+    """Which column of a table holds what; None looks for the usual names."""
+
+    case: str | None = None
+    activity: str | None = None
+    time: str | None = None
+    organisation: str | None = None
+
+
+_USUAL: Mapping[str, Sequence[str]] = {
+    "case": ("case:concept:name", "case_id", "case", "caseid", "case id", "fall", "journey"),
+    "activity": ("concept:name", "activity", "act", "event", "station", "aktivität"),
+    "time": ("time:timestamp", "timestamp", "time", "ts", "date", "zeit", "zeitpunkt"),
+    "organisation": (
+        "org:group", "organisation", "organization", "org", "org:resource", "resource", "stelle",
+    ),
+}  # fmt: skip
+
+
+def names_in(available: Sequence[str], wanted: ColumnNames, source: str) -> ColumnNames:
+    """Return the columns of a table by what they hold.
+
+    Raises:
+        LogError: a column is named that the table has not, or one that is needed is not found.
+    """
+    by_lower = {name.strip().lower(): name for name in reversed(available)}
+    found: dict[str, str | None] = {}
+    for one in fields(ColumnNames):
+        named: str | None = getattr(wanted, one.name)
+        if named is None:
+            usual = _USUAL[one.name]
+            named = next((by_lower[name] for name in usual if name in by_lower), None)
+            if named is None and one.name != "organisation":
+                expected = f"a column for {one.name}, e.g. {usual[0]!r}; or name it"
+                raise LogError(source, f"the columns {', '.join(available)}", expected)
+        elif named not in available:
+            expected = f"a column {named!r} for {one.name}"
+            raise LogError(source, f"the columns {', '.join(available)}", expected)
+        found[one.name] = named
+    return ColumnNames(**found)
+
+
+def columns_of(
+    table: pa.Table,
+    names: ColumnNames,
+    *,
+    source: str,
+    timezone: str = UTC,
+    first_row: int = 1,
+    row_word: str = "event",
+) -> tuple[Columns, ReadingReport]:
+    """Take the columns of an Arrow table.
+
+    Args:
+        table: any; other columns that begin with "case:" become attributes of the case.
+        names: which column is what.
+        source: the name of the file, for sentences.
+        timezone: the zone in which times without one are read.
+        first_row: the number of the first row, for sentences.
+        row_word: what a row is called, for sentences.
+
+    Raises:
+        LogError: a column is missing or no time can be read from one.
+    """  # fmt: skip
+    names = names_in(table.column_names, names, source)
+    time, without_zone = to_microseconds(
+        table[names.time], timezone, source=source, first_row=first_row, row_word=row_word
+    )
+    used = {names.case, names.activity, names.time, names.organisation}
+    attributes = {
+        name: table[name]
+        for name in table.column_names
+        if name.startswith("case:") and name not in used
+    }
+    columns = Columns(
+        case=table[names.case],
+        activity=table[names.activity],
+        time=time,
+        organisation=table[names.organisation] if names.organisation else None,
+        attributes=attributes,
+        source=source,
+        first_row=first_row,
+        row_word=row_word,
+    )
+    return columns, ReadingReport(without_zone=without_zone)
+
+
+def to_microseconds(
+    column: pa.ChunkedArray, timezone: str, *, source: str, first_row: int, row_word: str
+) -> tuple[pa.ChunkedArray, int]:
+    """Return int64 microseconds UTC of a column of times, and how many named no zone.
+
+    Timestamps with a zone and integers (microseconds since 1970 UTC) stand for themselves.
+    Timestamps without a zone and texts without an offset are read in `timezone`; of a local time
+    that happens twice (autumn) the earlier is meant, one that never happens (spring) is refused.
+    """
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column, kind = column.cast(kind.value_type), kind.value_type
+    if pa.types.is_int64(kind):
+        return column, 0
+    if pa.types.is_timestamp(kind):
+        if kind.tz is not None:
+            return column.cast(MICROSECONDS, safe=False).cast(pa.int64()), 0
+        local = column.cast(pa.timestamp("us"), safe=False)
+        return _in_zone(local, timezone, source), len(local) - local.null_count
+    if pa.types.is_date(kind):
+        local = column.cast(pa.timestamp("us"))
+        return _in_zone(local, timezone, source), len(local) - local.null_count
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return _parse(column, timezone, source, first_row, row_word)
+    raise LogError(source, f"a column of {kind} as times", "dates with times, or texts of them")
+
+
+def _in_zone(local: pa.ChunkedArray, timezone: str, source: str) -> pa.ChunkedArray:
+    if timezone == UTC:
+        return local.cast(pa.int64())
+    try:
+        return pc.assume_timezone(local, timezone, ambiguous="earliest").cast(pa.int64())
+    except pa.ArrowInvalid as error:
+        raise LogError(source, str(error), f"times that exist in {timezone}") from None
+
+
+def _parse(
+    column: pa.ChunkedArray, timezone: str, source: str, first_row: int, row_word: str
+) -> tuple[pa.ChunkedArray, int]:
+    """Read texts in ISO 8601, or as 14.03.2023 09:30; each may have an offset or not."""
+    zone = _zone(timezone, source)
+    encoded = column.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.chunk(0)
+    values = np.empty(len(encoded.dictionary), np.int64)
+    naive = np.zeros(len(encoded.dictionary), bool)
+    empty = np.zeros(len(encoded.dictionary), bool)
+    for n, text in enumerate(encoded.dictionary.to_pylist()):
+        stripped = text.strip()
+        if not stripped:
+            empty[n], values[n] = True, 0
+            continue
+        try:
+            values[n], naive[n] = parse_time(stripped, zone)
+        except ValueError:
+            row = int(pc.index(encoded.indices, n).as_py())
+            expected = "a time such as 2026-03-14T09:30:00+01:00 or 14.03.2026 09:30"
+            place = f"{source}, {row_word} {row + first_row}"
+            raise LogError(place, f"{text[:60]!r}", expected) from None
+    codes = encoded.indices.fill_null(0).to_numpy(zero_copy_only=False)
+    if not len(values):
+        return pa.chunked_array([pa.nulls(len(column), pa.int64())]), 0
+    missing = empty[codes] | encoded.indices.is_null().to_numpy(zero_copy_only=False)
+    time = pa.array(values[codes], mask=missing)
+    return pa.chunked_array([time]), int((naive[codes] & ~missing).sum())
+
+
+def _zone(timezone: str, source: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        expected = "a time zone such as Europe/Berlin"
+        raise LogError(source, f"the zone {timezone!r}", expected) from None
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=ZoneInfo("UTC"))
+
+
+def parse_time(text: str, zone: ZoneInfo) -> tuple[int, bool]:
+    """Return microseconds UTC, and whether the text named no offset.
+
+    >>> parse_time("2026-03-14T09:30:00+01:00", ZoneInfo("UTC"))
+    (1773477000000000, False)
+    >>> parse_time("14.03.2026 09:30", ZoneInfo("Europe/Berlin"))
+    (1773477000000000, True)
+    """
+    moment = _german(text) if text[2:3] == "." or text[1:2] == "." else datetime.fromisoformat(text)
+    naive = moment.tzinfo is None
+    if naive:
+        moment = moment.replace(tzinfo=zone)
+        if moment.astimezone(_EPOCH.tzinfo).astimezone(zone).replace(tzinfo=None) != (
+            moment.replace(tzinfo=None)
+        ):
+            raise ValueError(text)  # the hour that spring leaves out
+    span = moment - _EPOCH
+    return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds, naive
+
+
+def _german(text: str) -> datetime:
+    for pattern in ("%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, pattern)  # noqa: DTZ007 - the zone is set by the caller
+        except ValueError:
+            continue
+    raise ValueError(text)
+
+
+def table_of_rows(rows: Iterable[Mapping[str, object]], source: str = "the rows") -> pa.Table:
+    """Turn rows (mappings with the same keys) into a table.
+
+    Raises:
+        LogError: a row is no mapping, or a column mixes kinds of values.
+    """
+    listed = list(rows)
+    for number, row in enumerate(listed, 1):
+        if not isinstance(row, Mapping):
+            raise LogError(f"{source}, event {number}", type(row).__name__, "a mapping")
+    names = list(dict.fromkeys(name for row in listed for name in row))
+    arrays: dict[str, pa.Array] = {}
+    for name in names:
+        values = [_plain(row.get(name)) for row in listed]
+        try:
+            arrays[name] = pa.array(values)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            arrays[name] = pa.array([None if v is None else str(v) for v in values])
+    return pa.table(arrays)
+
+
+def _plain(value: object) -> object:
+    """Keep the offset of each time: a column of mixed zones must not lose it."""
+    return value.isoformat() if isinstance(value, datetime) else value

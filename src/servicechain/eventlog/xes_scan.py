@@ -1,0 +1,110 @@
+"""Reading large XES files with the compiled scanner."""
+
+import re
+from xml.sax.saxutils import unescape
+
+import numpy as np
+import pyarrow as pa
+
+from servicechain.eventlog.errors import LogError
+from servicechain.eventlog.xes import RawLog
+from servicechain.kernels import xml
+
+_WORDS = (
+    b"log", b"trace", b"event", b"key", b"value", b"concept:name", b"time:timestamp",
+    b"org:group", b"org:resource",
+)  # fmt: skip
+_SENTENCES = {
+    xml.BROKEN: ("a tag that does not end or is broken", "well-formed XES"),
+    xml.MISMATCH: ("an end without its beginning", "well-formed XES"),
+    xml.TOO_DEEP: ("elements nested too deeply", f"at most {xml.MAX_DEPTH} levels"),
+    xml.NOT_A_LOG: ("another element", "one <log> as the outermost element"),
+    xml.LOOSE_EVENT: ("an event outside of a trace", "every event in a trace"),
+    xml.DOCTYPE: ("a declaration or CDATA", "plain XES without them"),
+}
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_REFERENCE = re.compile(r"&#(x[0-9A-Fa-f]+|[0-9]+);")
+
+
+def scan_xes(content: bytes, name: str) -> RawLog | None:
+    """Read a file, or return None where only the full parser can judge.
+
+    That is: another encoding than UTF-8, or times that are written in an unusual way.
+
+    Raises:
+        LogError: the file is not well formed.
+    """
+    declared = _ENCODING.match(content[:200].lstrip(b"\xef\xbb\xbf"))
+    if declared and declared[1].lower() not in {b"utf-8", b"us-ascii", b"ascii"}:
+        return None
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return None
+    data = np.frombuffer(content, np.uint8)
+    words = np.frombuffer(b"".join(_WORDS), np.uint8)
+    ends = np.cumsum([len(word) for word in _WORDS])
+    room = content.count(b"trace") + 1
+    found = xml.scan(data, words, ends, content.count(b"event") + 1, room, 16 * room)
+    fault, place, _events, traces, owns, event_trace, spans, trace_spans, own = found
+    if fault != xml.OK:
+        line = content.count(b"\n", 0, place) + 1
+        what, expected = _SENTENCES[fault]
+        raise LogError(f"{name}, line {line}", what, expected)
+    if owns == 16 * room:
+        return None  # more attributes than there is room for
+    moments, state = xml.times(data, spans[:, 2], spans[:, 3])
+    if np.isin(state, (1, 3)).any():
+        return None  # no offset, or an unusual form
+    raw = RawLog()
+    raw.trace = pa.array(event_trace)
+    raw.time = pa.array(moments, mask=state == 2)
+    raw.activity = _coded(content, data, spans[:, 0], spans[:, 1], name)
+    raw.organisation = _coded(content, data, spans[:, 4], spans[:, 5], name)
+    raw.names = _trace_names(content, trace_spans, name)
+    raw.attributes = _own(content, own, traces, name)
+    return raw
+
+
+def _coded(
+    content: bytes, data: np.ndarray, starts: np.ndarray, lengths: np.ndarray, name: str
+) -> pa.DictionaryArray:
+    codes, first = xml.codes(data, starts, lengths)
+    texts = [_text(content, int(starts[k]), int(lengths[k]), name) for k in first]
+    return pa.DictionaryArray.from_arrays(
+        pa.array(codes, mask=codes < 0), pa.array(texts, pa.string())
+    )
+
+
+def _text(content: bytes, start: int, length: int, name: str) -> str:
+    """Return the value of an attribute as XML means it."""
+    try:
+        text = content[start : start + length].decode("utf-8")
+    except UnicodeDecodeError:
+        line = content.count(b"\n", 0, start) + 1
+        raise LogError(f"{name}, line {line}", "bytes that are no UTF-8", "UTF-8") from None
+    if "&" in text:
+        text = _REFERENCE.sub(_character, text)
+        text = unescape(text, {"&quot;": '"', "&apos;": "'"})
+    return text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+
+
+def _character(match: re.Match[str]) -> str:
+    digits = match[1]
+    code = int(digits[1:], 16) if digits[0] == "x" else int(digits)
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "�"
+
+
+def _trace_names(content: bytes, spans: np.ndarray, name: str) -> pa.Array:
+    named = [
+        _text(content, start, length, name) if length >= 0 else f"trace {number}"
+        for number, (start, length) in enumerate(spans.tolist(), 1)
+    ]
+    return pa.array(named, pa.string())
+
+
+def _own(content: bytes, own: np.ndarray, traces: int, name: str) -> dict[str, pa.Array]:
+    columns: dict[str, list[str | None]] = {}
+    for trace, key_start, key_length, start, length in own.tolist():
+        key = "case:" + _text(content, key_start, key_length, name)
+        column = columns.setdefault(key, [None] * traces)
+        column[trace] = _text(content, start, length, name)
+    return {key: pa.array(values, pa.string()) for key, values in columns.items()}

@@ -1,0 +1,74 @@
+"""Which cases went the same way."""
+
+import numpy as np
+import pyarrow as pa
+
+from servicechain.eventlog.log import EventLog, Grouping
+from servicechain.kernels import compiled_for, threads
+
+
+def group_cases(log: EventLog) -> Grouping:
+    """Group the cases of a log by their sequence of activities.
+
+    Returns:
+        The grouping; variants in the order in which the log shows them first.
+    """
+    if compiled_for(log.n_events):
+        from servicechain.kernels import scan
+
+        hashed = scan.hashes(log.offsets, log.activity, threads())
+        return Grouping(*scan.group(log.offsets, log.activity, hashed))
+    return _group_plainly(log)
+
+
+def _group_plainly(log: EventLog) -> Grouping:
+    known: dict[bytes, int] = {}
+    variant = np.empty(log.n_cases, np.int32)
+    first: list[int] = []
+    bytes_of, width = log.activity.tobytes(), log.activity.itemsize
+    ends = (log.offsets * width).tolist()
+    for case in range(log.n_cases):
+        number = known.setdefault(bytes_of[ends[case] : ends[case + 1]], len(known))
+        if number == len(first):
+            first.append(case)
+        variant[case] = number
+    frequency = np.bincount(variant, minlength=len(first)).astype(np.int64)
+    return Grouping(variant, np.array(first, np.int64), frequency)
+
+
+def variants(log: EventLog, *, cases: np.ndarray | None = None) -> pa.Table:
+    """List the variants, the most frequent first.
+
+    Args:
+        log: any log.
+        cases: a mask with a truth value per case; None takes all.
+
+    Returns:
+        Arrow table: variant (list of activities), count.
+
+    >>> from servicechain.eventlog import read_log
+    >>> log = read_log([{"case": c, "activity": a, "time": f"2026-03-0{n}"}
+    ...                 for c in "xy" for n, a in enumerate("AB", 1)])
+    >>> variants(log).to_pylist()
+    [{'variant': ['A', 'B'], 'count': 2}]
+    """
+    grouping = log.grouping
+    frequency = grouping.frequency
+    if cases is not None:
+        frequency = np.bincount(grouping.variant[cases], minlength=len(frequency))
+    order = np.lexsort((grouping.representative, -frequency))
+    order = order[frequency[order] > 0]
+    sequences = _sequences(log, grouping.representative[order])
+    return pa.table({"variant": sequences, "count": pa.array(frequency[order])})
+
+
+def _sequences(log: EventLog, representative: np.ndarray) -> pa.Array:
+    """Return the activities of some cases as a list column, codes taken as names once."""
+    begins, ends = log.offsets[representative], log.offsets[representative + 1]
+    lengths = ends - begins
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    places = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - begins, lengths)
+    names = pa.DictionaryArray.from_arrays(pa.array(log.activity[places]), list(log.activities))
+    kind = pa.int32() if offsets[-1] < 2**31 else pa.int64()
+    make = pa.ListArray if kind == pa.int32() else pa.LargeListArray
+    return make.from_arrays(pa.array(offsets, kind), names)
