@@ -1,6 +1,6 @@
 """One way to answer a form: show it, refuse it in words, or save and go on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ class FormPage:
         back: word of the breadcrumb.
         lead: a sentence below the heading.
         done: the message after saving.
+        effects: findings that say what sending the form brings about; None shows nothing.
     """
 
     title: str
@@ -36,6 +37,7 @@ class FormPage:
     back: str
     lead: str = ""
     done: str = ""
+    effects: Sequence[object] | None = None
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

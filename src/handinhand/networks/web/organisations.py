@@ -1,5 +1,6 @@
 """Pages of organisations, their units and their place in the network."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from handinhand.kernel import clock
 from handinhand.kernel.errors import RuleBroken
 from handinhand.networks import services
 from handinhand.networks.access import (
+    effects_of_leaving,
     get_membership,
     get_network,
     get_organisation,
@@ -234,7 +236,9 @@ def leave(request: MemberRequest, slug: str, membership_id: UUID) -> HttpRespons
             form.refuse(error)
         else:
             return _saved(request, slug, membership.organisation_id)
-    return _form(request, network, form, _("Austritt eintragen"), membership.organisation)
+    effects = effects_of_leaving(request.actor, membership.organisation_id)
+    heading = _("Austritt eintragen")
+    return _form(request, network, form, heading, membership.organisation, effects)
 
 
 def _values(thing: object, form: type[PlainForm]) -> dict[str, object]:
@@ -252,8 +256,10 @@ def _form(
     form: PlainForm,
     heading: str,
     organisation: Organisation | None = None,
+    effects: Sequence[object] | None = None,
 ) -> HttpResponse:
     context = {
+        "effects": effects,
         "form": form,
         "network": network,
         "organisation": organisation,
