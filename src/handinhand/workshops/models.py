@@ -153,7 +153,22 @@ class DissentPosition(models.Model):
 
 
 class Decision(models.Model):
-    """What a body decided, with its votes."""
+    """What a body decides: put forward, voted on by organisations, decided and frozen.
+
+    A decision that was taken before or elsewhere is recorded with the totals of its votes only;
+    it has no `rule` and no single votes.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("vorgeschlagen")
+        VOTING = "voting", _("zur Abstimmung")
+        DECIDED = "decided", _("beschlossen")
+        REJECTED = "rejected", _("abgelehnt")
+        WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+    class Rule(models.TextChoices):
+        MAJORITY = "majority", _("Mehrheit: mehr Ja als Nein")
+        CONSENT = "consent", _("Konsent: kein schwerwiegender Einwand")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     network = models.ForeignKey("networks.Network", models.CASCADE, related_name="+")
@@ -170,6 +185,9 @@ class Decision(models.Model):
     yes = models.PositiveSmallIntegerField(_("Ja"))
     no = models.PositiveSmallIntegerField(_("Nein"))
     abstain = models.PositiveSmallIntegerField(_("Enthaltung"))
+    state = models.CharField(_("Stand"), max_length=10, choices=State, default=State.DECIDED)
+    rule = models.CharField(_("Regel"), max_length=10, choices=Rule, blank=True, default="")
+    voting_until = models.DateField(_("Abstimmung bis"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = NetworkQuerySet["Decision"].as_manager()
@@ -180,12 +198,62 @@ class Decision(models.Model):
             models.UniqueConstraint(fields=["network", "key"], name="workshops_decision_key_once"),
             models.CheckConstraint(
                 name="workshops_decision_has_votes",
-                condition=Q(yes__gt=0) | Q(no__gt=0) | Q(abstain__gt=0),
+                condition=~Q(state__in=["decided", "rejected"])
+                | Q(yes__gt=0)
+                | Q(no__gt=0)
+                | Q(abstain__gt=0),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.text}"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the organisations are voting on it now."""
+        return self.state == self.State.VOTING
+
+    @property
+    def is_recorded(self) -> bool:
+        """Tell whether it was recorded with totals only, without a vote held here."""
+        return not self.rule
+
+
+class Vote(models.Model):
+    """The one vote of an organisation; the row exists from the opening on, empty until cast.
+
+    So the electorate is frozen with the opening, and the database keeps one vote for each.
+    """
+
+    class Choice(models.TextChoices):
+        YES = "yes", _("Ja")
+        NO = "no", _("Nein")
+        ABSTAIN = "abstain", _("Enthaltung")
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="votes")
+    organisation = models.ForeignKey("networks.Organisation", models.PROTECT, related_name="+")
+    choice = models.CharField(_("Stimme"), max_length=10, choices=Choice, blank=True, default="")
+    reason = models.CharField(_("Begründung"), max_length=300, blank=True, default="")
+    in_meeting = models.BooleanField(_("in der Sitzung abgegeben"), default=False)
+    cast_by = models.ForeignKey(
+        "accounts.Person", models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    cast_at = models.DateTimeField(_("abgegeben am"), null=True)
+
+    class Meta:
+        ordering = ["organisation__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "organisation"], name="workshops_vote_once_for_each"
+            ),
+            models.CheckConstraint(
+                name="workshops_vote_cast_has_a_moment",
+                condition=Q(choice="", cast_at=None) | (~Q(choice="") & Q(cast_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.get_choice_display() if self.choice else '–'}"
 
 
 class OpenPointQuerySet(models.QuerySet["OpenPoint"]):

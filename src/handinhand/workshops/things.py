@@ -12,12 +12,13 @@ from handinhand.networks.access import calendar_for, current_network
 from handinhand.thread.access import keyed_kind
 from handinhand.thread.rules import Card, Check, Finding, register_due_check, register_kind
 from handinhand.workshops.access import (
-    decisions_of,
+    all_decisions_of,
     dissents_of,
     open_points_count,
     open_points_due,
     open_points_of,
     theses_of,
+    waiting_for,
     workshops_without_invitation,
 )
 from handinhand.workshops.models import Decision, Dissent, OpenPoint, Thesis
@@ -53,7 +54,9 @@ def _decision_card(actor: Actor, decision: Decision) -> Card:
         _("Beschluss %(key)s") % {"key": decision.key},
         decision.text,
         reverse("workshops:decision", args=[actor.network_slug, decision.pk]),
-        date_format(decision.on),
+        date_format(decision.on)
+        if decision.state == Decision.State.DECIDED
+        else str(decision.get_state_display()),
     )
 
 
@@ -113,9 +116,24 @@ def missing_invitations(actor: Actor) -> list[Finding]:
     return findings
 
 
+def votes_to_cast(actor: Actor) -> list[Finding]:
+    """Tell on what the actor's organisation has not voted yet."""
+    return [
+        Finding(
+            _("Zu %(key)s fehlt die Stimme Ihrer Organisation") % {"key": decision.key},
+            decision.text,
+            reverse("workshops:decision", args=[actor.network_slug, decision.pk]),
+            "warn",
+        )
+        for decision in waiting_for(actor)
+    ]
+
+
 register_kind(keyed_kind("thesis", gettext_lazy("These"), 35, theses_of, _thesis_card))
 register_kind(keyed_kind("dissent", gettext_lazy("Dissens"), 36, dissents_of, _dissent_card))
-register_kind(keyed_kind("decision", gettext_lazy("Beschluss"), 100, decisions_of, _decision_card))
+register_kind(
+    keyed_kind("decision", gettext_lazy("Beschluss"), 100, all_decisions_of, _decision_card)
+)
 register_kind(
     keyed_kind("open_point", gettext_lazy("Offener Punkt"), 105, open_points_of, _point_card)
 )
@@ -125,8 +143,18 @@ register_due_check(
 register_due_check(
     Check("invitations", gettext_lazy("Einladungen zu Workshops"), 30, missing_invitations)
 )
+register_due_check(Check("votes", gettext_lazy("Abstimmungen"), 5, votes_to_cast))
 tell(
     {
+        "decision.proposed": gettext_lazy("hat den Beschluss vorgeschlagen"),
+        "decision.opened": gettext_lazy("hat die Abstimmung geöffnet"),
+        "decision.vote_cast": gettext_lazy("hat für die eigene Organisation abgestimmt"),
+        "decision.vote_recorded": gettext_lazy(
+            "hat die in der Sitzung abgegebene Stimme einer Organisation eingetragen"
+        ),
+        "decision.adopted": gettext_lazy("hat die Abstimmung geschlossen: beschlossen"),
+        "decision.rejected": gettext_lazy("hat die Abstimmung geschlossen: abgelehnt"),
+        "decision.withdrawn": gettext_lazy("hat den Vorschlag zurückgezogen"),
         "thesis.created": gettext_lazy("hat die These angelegt"),
         "thesis.changed": gettext_lazy("hat die These geändert"),
         "thesis.position_set": gettext_lazy("hat die Haltung einer Organisation eingetragen"),

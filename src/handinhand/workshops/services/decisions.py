@@ -86,10 +86,18 @@ def change_decision(
 
     Raises:
         NotAllowed: the role may not.
-        RuleBroken: the day lies in the future or before the network, or nobody voted.
+        RuleBroken: it was voted on here and is frozen, the day lies in the future or before the
+            network, or nobody voted.
         Stale: somebody else saved first.
     """
     require_decide(actor)
+    if not decision.is_recorded:
+        raise RuleBroken(
+            _(
+                "Darüber haben die Organisationen abgestimmt; der Beschluss steht fest. Was anders"
+                " werden soll, entscheidet ein neuer Beschluss."
+            )
+        )
     _check(actor, fields)
     _check_votes({vote: fields.get(vote, getattr(decision, vote)) for vote in VOTES})
     return audit.change(actor, decision, "decision.changed", version=version, fields=fields)

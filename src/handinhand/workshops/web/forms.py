@@ -135,6 +135,66 @@ class DecisionChangeForm(VersionedForm, DecisionForm):
     """A decision that is there already."""
 
 
+class ProposalForm(ActorForm):
+    """A sentence put forward to a body."""
+
+    text = _sentence(gettext_lazy("Worüber wird abgestimmt? Ein Satz, der beschlossen wird"), 1000)
+    body = _choice(gettext_lazy("Gremium"))
+    rule = forms.ChoiceField(
+        label=gettext_lazy("Wann ist er angenommen?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("majority", gettext_lazy("Mehrheit: mehr Ja als Nein")),
+            ("consent", gettext_lazy("Konsent: niemand erhebt einen schwerwiegenden Einwand")),
+        ],
+        initial="majority",
+        help_text=gettext_lazy(
+            "Jede Organisation hat eine Stimme. Abgestimmt haben muss mehr als die Hälfte."
+        ),
+    )
+
+
+class ProposalCreateForm(ProposalForm):
+    """A new proposal, with the one thing it was begun from."""
+
+    about = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
+
+
+class ProposalChangeForm(VersionedForm, ProposalForm):
+    """A proposal nobody votes on yet."""
+
+
+class OpenVoteForm(VersionedForm):
+    """Until when the organisations vote."""
+
+    voting_until = DayField(
+        label=gettext_lazy("Abgestimmt wird bis"),
+        help_text=gettext_lazy(
+            "Schließen lässt sich die Abstimmung an diesem Tag, oder sobald alle abgestimmt haben."
+        ),
+    )
+
+
+class VoteForm(PlainForm):
+    """One vote of one organisation."""
+
+    choice = forms.ChoiceField(
+        label=gettext_lazy("Stimme"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("yes", gettext_lazy("Ja")),
+            ("no", gettext_lazy("Nein")),
+            ("abstain", gettext_lazy("Enthaltung")),
+        ],
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Begründung"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Bei Konsent braucht ein Nein seinen Grund."),
+    )
+
+
 class OpenPointForm(ActorForm):
     """Who does what by when."""
 

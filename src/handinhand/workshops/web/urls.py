@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handinhand.workshops.web.views import decisions, meetings, points, understanding
+from handinhand.workshops.web.views import ballots, decisions, meetings, points, understanding
 
 app_name = "workshops"
 urlpatterns = [
@@ -25,6 +25,17 @@ urlpatterns = [
     path("decisions/new/", decisions.decision_create, name="decision_create"),
     path("decisions/<uuid:decision_id>/", decisions.decision, name="decision"),
     path("decisions/<uuid:decision_id>/change/", decisions.decision_change, name="decision_change"),
+    path("decisions/propose/", ballots.propose, name="propose"),
+    path("decisions/<uuid:decision_id>/proposal/", ballots.change, name="proposal_change"),
+    path("decisions/<uuid:decision_id>/open/", ballots.open_it, name="vote_open"),
+    path("decisions/<uuid:decision_id>/vote/", ballots.vote, name="vote"),
+    path(
+        "decisions/<uuid:decision_id>/vote/<uuid:organisation_id>/",
+        ballots.record,
+        name="vote_record",
+    ),
+    path("decisions/<uuid:decision_id>/close/", ballots.close, name="vote_close"),
+    path("decisions/<uuid:decision_id>/withdraw/", ballots.withdraw, name="vote_withdraw"),
     path("open-points/", points.points, name="points"),
     path("open-points/new/", points.point_create, name="point_create"),
     path("open-points/<uuid:point_id>/", points.point, name="point"),

@@ -60,8 +60,29 @@ def workshop_status(workshop: "Workshop", today: date) -> Status:
     return Status(_("Einladung noch nicht verschickt"), "warnung", "warn")
 
 
+DECISION_SIGNS = {
+    "proposed": ("stift", "wait"),
+    "voting": ("uhr", "warn"),
+    "decided": ("haken-kreis", "good"),
+    "rejected": ("kreuz", "bad"),
+    "withdrawn": ("leer", ""),
+}
+
+
+def decision_status(decision: "Decision") -> Status:
+    """Tell whether something is put forward, voted on, decided or rejected."""
+    return Status(decision.get_state_display(), *DECISION_SIGNS[decision.state])
+
+
 def votes(decision: "Decision") -> str:
-    """Tell the votes of a decision in words."""
+    """Tell the votes of a decision in words; of an open one only how many are in."""
+    if decision.state == "voting":
+        return _("%(cast)s von %(entitled)s abgegeben") % {
+            "cast": getattr(decision, "votes_cast", 0),
+            "entitled": getattr(decision, "votes_entitled", 0),
+        }
+    if not decision.yes + decision.no + decision.abstain:
+        return _("keine")
     return _("%(yes)s ja, %(no)s nein, %(abstain)s Enthaltung") % {
         "yes": decision.yes,
         "no": decision.no,

@@ -21,24 +21,25 @@ from handinhand.web.saving import (
 )
 from handinhand.workshops import services
 from handinhand.workshops.access import (
-    decisions_of,
+    all_decisions_of,
+    ballot_of,
     get_decision,
     may_decide,
     require_decide,
     require_read,
 )
 from handinhand.workshops.web.forms import DecisionChangeForm, DecisionForm
-from handinhand.workshops.web.words import votes
+from handinhand.workshops.web.words import decision_status, votes
 
 
 @require_GET
 def decisions(request: MemberRequest, slug: str) -> HttpResponse:
     """List what the bodies decided, latest first."""
     require_read(request.actor)
-    page = page_of(request, decisions_of(request.actor))
+    page = page_of(request, all_decisions_of(request.actor))
     context = {
         "page": page,
-        "lines": [(found, votes(found)) for found in page],
+        "lines": [(found, votes(found), decision_status(found)) for found in page],
         "may_decide": may_decide(request.actor),
         "section": "decisions",
     }
@@ -55,7 +56,9 @@ def decision(request: MemberRequest, slug: str, decision_id: UUID) -> HttpRespon
         "thing": found,
         "label": _label(found.key),
         "votes": votes(found),
-        "history": history(request.actor, found),
+        "status": decision_status(found),
+        "ballot": None if found.is_recorded else ballot_of(request.actor, found),
+        "history": history(request.actor, found, own_names_only=True),
         "may_decide": may_decide(request.actor),
         "back": _("Beschlüsse"),
         "back_url": reverse("workshops:decisions", args=[slug]),

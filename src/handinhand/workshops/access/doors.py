@@ -32,6 +32,9 @@ RIGHTS = Rights(
         "read": MEMBERS,
         "change": {Role.COORDINATOR, Role.MODERATOR},
         "decide": {Role.COORDINATOR, Role.MODERATOR, Role.STEERING},
+        "open and close votes": {Role.COORDINATOR, Role.STEERING},
+        "vote for own organisation": {Role.STEERING},
+        "record votes of a meeting": {Role.COORDINATOR},
         "close own points": {Role.PRACTITIONER},
     },
 )
@@ -144,8 +147,20 @@ def dissents_of(actor: Actor) -> QuerySet[Dissent]:
 
 
 def decisions_of(actor: Actor) -> QuerySet[Decision]:
-    """Return the decisions, latest first."""
-    return Decision.objects.visible_to(actor).select_related("body", "workshop")
+    """Return what was decided, latest first; nothing that is put forward, voted on or rejected."""
+    return all_decisions_of(actor).filter(state=Decision.State.DECIDED)
+
+
+def all_decisions_of(actor: Actor) -> QuerySet[Decision]:
+    """Return the decisions in every state, latest first, with how many votes are in."""
+    return (
+        Decision.objects.visible_to(actor)
+        .select_related("body", "workshop")
+        .annotate(
+            votes_entitled=Count("votes"), votes_cast=Count("votes", filter=~Q(votes__choice=""))
+        )
+        .order_by("-on", "-number")  # counting drops the order of the table
+    )
 
 
 def open_points_of(actor: Actor) -> OpenPointQuerySet:
@@ -178,8 +193,8 @@ def get_dissent(actor: Actor, dissent_id: UUID) -> Dissent:
 
 
 def get_decision(actor: Actor, decision_id: UUID) -> Decision:
-    """Return a decision of the actor's network, or raise Http404."""
-    return get_object_or_404(decisions_of(actor), pk=decision_id)
+    """Return a decision of the actor's network in whatever state, or raise Http404."""
+    return get_object_or_404(all_decisions_of(actor), pk=decision_id)
 
 
 def get_open_point(actor: Actor, point_id: UUID) -> OpenPoint:
