@@ -9,7 +9,13 @@ from handinhand.chains.access.current import (
     stations_of_line,
     version_in_force,
 )
-from handinhand.chains.access.differences import Change, base_of, changes, differences
+from handinhand.chains.access.differences import (
+    Change,
+    base_of,
+    changes,
+    differences,
+    standard_facts,
+)
 from handinhand.chains.access.doors import (
     RIGHTS,
     chain_of,
@@ -54,6 +60,7 @@ from handinhand.chains.access.words import (
     feedback_words,
     length_words,
     limit_words,
+    station_limit_words,
 )
 
 __all__ = [
@@ -97,9 +104,11 @@ __all__ = [
     "responsible_organisations",
     "signatories",
     "signing_of",
+    "standard_facts",
     "standards_for_sender",
     "standards_in_force",
     "standards_of_line",
+    "station_limit_words",
     "station_mapping",
     "stations_of_line",
     "steps_of",

@@ -86,7 +86,7 @@ def _stations(before: Parts, after: Parts) -> Iterator[Change]:
     for line, station in new.items():
         if line in old:
             what = _("Station %(key)s") % {"key": station.key}
-            facts = _station_facts(old[line]), _station_facts(station)
+            facts = station_facts(old[line]), station_facts(station)
             yield from _changed(what, ("station", line), *facts)
 
 
@@ -104,7 +104,7 @@ def _standards(before: Parts, after: Parts) -> Iterator[Change]:
     for line, standard in new.items():
         if line in old:
             what = _("Übergabe %(key)s") % {"key": standard.key}
-            facts = _standard_facts(old[line]), _standard_facts(standard)
+            facts = standard_facts(old[line]), standard_facts(standard)
             yield from _changed(what, ("standard", line), *facts)
 
 
@@ -158,7 +158,8 @@ def _changed(what: str, place: Place | None, old: Facts, new: Facts) -> Iterator
             yield Change("changed", sentence, place, what, word, words["old"], words["new"])
 
 
-def _station_facts(station: Station) -> Facts:
+def station_facts(station: Station) -> Facts:
+    """Return what a version says of a station: word -> value in words."""
     involved = [*station.involved_units.all(), *station.involved_organisations.all()]
     return {
         _("Kürzel"): station.key,
@@ -178,7 +179,8 @@ def _station_facts(station: Station) -> Facts:
     }
 
 
-def _standard_facts(standard: HandoverStandard) -> Facts:
+def standard_facts(standard: HandoverStandard) -> Facts:
+    """Return what a version says of a standard: word -> value in words."""
     return {
         _("Kürzel"): standard.key,
         _("Name"): standard.name,
