@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,14 +12,23 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handinhand.agreements.access import (
     agreement_in_force,
+    effects_on_chain,
+    may_change,
     obliged_without_signature,
     signed_for,
+    unbound_parts,
 )
 from handinhand.agreements.models import Agreement, Obligation, Party
 from handinhand.audit.rules import tell
-from handinhand.chains.access import ask_signatories, standards_in_force
+from handinhand.chains.access import (
+    Signing,
+    ask_signatories,
+    ask_signing,
+    standards_in_force,
+)
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
+from handinhand.networks.access import ask_effects_of_leaving
 from handinhand.thread.rules import (
     Card,
     Check,
@@ -28,6 +38,9 @@ from handinhand.thread.rules import (
     register_kind,
     register_orphan_check,
 )
+
+if TYPE_CHECKING:
+    from handinhand.chains.models import ChainVersion
 
 MOST = 50
 REVIEW_SOON = timedelta(days=60)
@@ -148,15 +161,17 @@ def _review_due(actor: Actor) -> list[Finding]:
         return []
     if agreement.review_by - clock.today() > REVIEW_SOON:
         return []
-    return [
-        Finding(
-            _("Vereinbarung %(key)s ist bis %(day)s zu überprüfen.")
-            % {"key": agreement.key, "day": f"{agreement.review_by:%d.%m.%Y}"},
-            "",
-            reverse("agreements:agreement", args=[actor.network_slug, agreement.pk]),
-            "warn",
-        )
-    ]
+    late = agreement.review_by < clock.today()
+    sentence = (
+        _("Die Überprüfung von Vereinbarung %(key)s war bis %(day)s fällig.")
+        if late
+        else _("Vereinbarung %(key)s ist bis %(day)s zu überprüfen.")
+    )
+    words = {"key": agreement.key, "day": f"{agreement.review_by:%d.%m.%Y}"}
+    tone = ("bad" if late else "warn") if may_change(actor) else "muted"
+    name = "agreements:review" if may_change(actor) else "agreements:agreement"
+    url = reverse(name, args=[actor.network_slug, agreement.pk])
+    return [Finding(sentence % words, "", url, tone)]
 
 
 def _own_signature_due(actor: Actor) -> list[Finding]:
@@ -164,11 +179,15 @@ def _own_signature_due(actor: Actor) -> list[Finding]:
         organisation=actor.organisation_id,
         left_on=None,
         signature=None,
-        agreement__state=Agreement.State.SIGNING,
+        agreement__state__in=[Agreement.State.SIGNING, Agreement.State.IN_FORCE],
     )
     return [
         Finding(
-            _("Vereinbarung %(key)s liegt Ihrer Organisation zur Unterschrift vor.")
+            (
+                _("Vereinbarung %(key)s liegt Ihrer Organisation zum Beitritt vor.")
+                if party.accession
+                else _("Vereinbarung %(key)s liegt Ihrer Organisation zur Unterschrift vor.")
+            )
             % {"key": party.agreement.key},
             "",
             reverse("agreements:agreement", args=[actor.network_slug, party.agreement_id]),
@@ -178,11 +197,32 @@ def _own_signature_due(actor: Actor) -> list[Finding]:
     ]
 
 
+def _signing_of(actor: Actor, version: "ChainVersion") -> Signing | None:
+    """Return how far the newest agreement on a version is."""
+    found = Agreement.objects.visible_to(actor).filter(chain_version=version)
+    agreement = found.exclude(state=Agreement.State.ENDED).order_by("-key").first()
+    agreement = agreement or found.order_by("-in_force_from").first()
+    if agreement is None:
+        return None
+    parties = agreement.parties.filter(left_on=None)
+    return Signing(
+        label=agreement.key,
+        state=str(agreement.get_state_display()),
+        url=reverse("agreements:agreement", args=[actor.network_slug, agreement.pk]),
+        signed=parties.filter(signature__isnull=False).count(),
+        parties=parties.count(),
+        in_force=agreement.in_force_from is not None
+        and agreement.state in (Agreement.State.IN_FORCE, Agreement.State.ENDED),
+    )
+
+
 def _due(actor: Actor) -> list[Finding]:
     return [*_own_signature_due(actor), *_review_due(actor)]
 
 
 ask_signatories(signed_for)
+ask_signing(_signing_of)
+ask_effects_of_leaving(effects_on_chain)
 register_kind(
     Kind("obligation", gettext_lazy("Verpflichtung"), 70, _find_obligations, _search_obligations)
 )
@@ -213,6 +253,14 @@ register_orphan_check(
         _obliged_without_signature,
     )
 )
+register_orphan_check(
+    Check(
+        "part_without_party",
+        gettext_lazy("Station oder Übergabe ohne Vertragspartner"),
+        81,
+        unbound_parts,
+    )
+)
 register_due_check(Check("agreement", gettext_lazy("Vereinbarung"), 70, _due))
 
 tell(
@@ -231,6 +279,8 @@ tell(
         "agreement.in_force": gettext_lazy("hat die Vereinbarung in Kraft gesetzt"),
         "agreement.ended": gettext_lazy("hat die Vereinbarung beendet"),
         "party.added": gettext_lazy("hat einen Vertragspartner aufgenommen"),
+        "agreement.reviewed": gettext_lazy("hat eine Überprüfung festgehalten"),
+        "party.joined": gettext_lazy("hat den Beitritt eines Vertragspartners vorgelegt"),
         "party.removed": gettext_lazy("hat einen Vertragspartner aus dem Entwurf genommen"),
         "party.left": gettext_lazy("hat den Austritt eines Vertragspartners eingetragen"),
         "obligation.added": gettext_lazy("hat eine freie Verpflichtung hinzugefügt"),

@@ -48,6 +48,8 @@ RECORD_SAVE = answers(403, coordinator=422, steering=422)
 ROWS = [
     Row("agreements:list", READ),
     Row("agreements:agreement", READ, parameters=_agreement),
+    *(Row(f"agreements:{name}", READ, parameters=_agreement) for name in ("pdf", "docx")),
+    Row("agreements:changes", answers(404, administrator=403), parameters=_agreement),
     Row("agreements:obligation", READ, parameters=_obligation),
     *_form("create"),
     *(
@@ -55,6 +57,8 @@ ROWS = [
         for name in ("edit", "text", "generate", "party_add", "obligation_add", "open", "reopen")
         for row in _form(name, _agreement)
     ),
+    *_form("next", _agreement),
+    *_form("review", _agreement),
     *_form("in_force", _agreement, STEER, STEER_SAVE),
     *_form("end", _agreement, STEER, STEER_SAVE),
     *_form("assent", _party, STEER, STEER_SAVE),

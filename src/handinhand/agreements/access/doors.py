@@ -77,7 +77,7 @@ def agreements(actor: Actor) -> QuerySet[Agreement]:
 
 def get_agreement(actor: Actor, agreement_id: UUID) -> Agreement:
     """Return one agreement, or raise Http404."""
-    found = Agreement.objects.visible_to(actor).select_related("chain_version__chain")
+    found = Agreement.objects.visible_to(actor).select_related("chain_version__chain", "previous")
     return get_object_or_404(found, pk=agreement_id)
 
 
@@ -92,6 +92,11 @@ def get_party(actor: Actor, party_id: UUID) -> Party:
 def get_obligation(actor: Actor, obligation_id: UUID) -> Obligation:
     """Return one obligation, or raise Http404."""
     found = Obligation.objects.visible_to(actor).select_related(
-        "agreement__chain_version__chain", "party", "unit", "station", "standard"
+        "agreement__chain_version__chain",
+        "party",
+        "unit",
+        "station",
+        "standard__receiver",
+        "owed_to",
     )
     return get_object_or_404(found, pk=obligation_id)

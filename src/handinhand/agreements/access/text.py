@@ -1,7 +1,7 @@
 """The text that is signed, as one document with one hash."""
 
 import servicechain as engine
-from handinhand.agreements.models import Agreement
+from handinhand.agreements.models import Agreement, Annex, Obligation
 from handinhand.agreements.rules import text_hash
 from handinhand.chains.access import engine_chain
 
@@ -9,17 +9,18 @@ from handinhand.chains.access import engine_chain
 def document_of(agreement: Agreement) -> dict[str, object]:
     """Return everything one signs: text, annexes, obligations, and the chain by its digest.
 
-    The digest of a draft of the chain is computed; once agreed, the stored one counts.
+    Annexes the platform writes are part of it as they were frozen when signing began. The digest
+    of a draft of the chain is computed; once agreed, the stored one counts.
     """
     version = agreement.chain_version
     return {
         "number": agreement.number,
         "title": agreement.title,
         "paragraphs": [paragraph.text for paragraph in agreement.paragraphs.all()],
-        "annexes": [annex.title for annex in agreement.annexes.all()],
+        "annexes": [_annex(annex) for annex in agreement.annexes.all()],
         "obligations": [
-            [obligation.key, obligation.party.key, obligation.text]
-            for obligation in agreement.obligations.select_related("party").order_by(
+            _obligation(obligation)
+            for obligation in agreement.obligations.select_related("party", "owed_to").order_by(
                 "position", "key"
             )
         ],
@@ -30,6 +31,15 @@ def document_of(agreement: Agreement) -> dict[str, object]:
         "steering_sees_partner_figures": agreement.steering_sees_partner_figures,
         "partner_preview_working_days": agreement.partner_preview_working_days,
     }
+
+
+def _annex(annex: Annex) -> object:
+    return [annex.title, annex.body] if annex.body else annex.title
+
+
+def _obligation(obligation: Obligation) -> list[str]:
+    words = [obligation.key, obligation.party.key, obligation.text]
+    return [*words, obligation.owed_to.key] if obligation.owed_to else words
 
 
 def current_hash(agreement: Agreement) -> str:

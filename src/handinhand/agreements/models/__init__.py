@@ -2,6 +2,7 @@
 
 from handinhand.agreements.models.agreements import (
     Agreement,
+    AgreementReview,
     Annex,
     Assent,
     Paragraph,
@@ -12,6 +13,7 @@ from handinhand.agreements.models.obligations import MeasuredStandard, Obligatio
 
 __all__ = [
     "Agreement",
+    "AgreementReview",
     "Annex",
     "Assent",
     "MeasuredStandard",

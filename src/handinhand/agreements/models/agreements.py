@@ -30,6 +30,8 @@ class Agreement(models.Model):
     """A cooperation agreement on one version of the chain.
 
     `text_hash` is fixed when signing begins: who assents or signs does so to exactly this text.
+    `review_by` is the next day by which the parties look whether it still fits; it is moved on by
+    each `AgreementReview`.
     """
 
     class State(models.TextChoices):
@@ -49,6 +51,14 @@ class Agreement(models.Model):
         models.PROTECT,
         related_name="agreements",
         verbose_name=_("Version der Kette"),
+    )
+    previous = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="following",
+        verbose_name=_("Fassung davor"),
     )
     in_force_from = models.DateField(_("gilt ab"), null=True, blank=True)
     in_force_to = models.DateField(_("gilt bis"), null=True, blank=True)
@@ -72,6 +82,7 @@ class Agreement(models.Model):
     if TYPE_CHECKING:
         network_id: uuid.UUID
         chain_version_id: uuid.UUID
+        previous_id: uuid.UUID | None
 
     class Meta:
         ordering = ["-in_force_from", "key"]
@@ -134,11 +145,17 @@ class AnnexQuerySet(models.QuerySet["Annex"]):
 
 
 class Annex(models.Model):
-    """An annex by name; the first two are the chain and its hand-over standards."""
+    """An annex; the platform writes the first three: chain, hand-over standards, data protection.
+
+    `body` is empty in a draft and holds what the platform wrote when signing began, so that the
+    annex reads the same for ever; it is part of the text that is hashed. Further annexes are named
+    only and lie on paper.
+    """
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="annexes")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("Anlage"), max_length=200)
+    body = models.JSONField(_("Inhalt"), default=list, blank=True, editable=False)
 
     objects = AnnexQuerySet.as_manager()
 
@@ -159,7 +176,10 @@ class PartyQuerySet(models.QuerySet["Party"]):
 
 
 class Party(models.Model):
-    """An organisation that is, or is to become, a party of the agreement."""
+    """An organisation that is, or is to become, a party of the agreement.
+
+    `accession`: it joined a text that others were signing already, by a signature of its own.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="parties")
@@ -170,12 +190,14 @@ class Party(models.Model):
         verbose_name=_("Organisation"),
     )
     position = models.PositiveSmallIntegerField(default=0)
+    accession = models.BooleanField(_("beigetreten"), default=False, editable=False)
     left_on = models.DateField(_("ausgeschieden am"), null=True, blank=True)
     note = models.CharField(_("Anmerkung"), max_length=300, blank=True)
 
     objects = PartyQuerySet.as_manager()
 
     if TYPE_CHECKING:
+        agreement_id: uuid.UUID
         organisation_id: uuid.UUID
         assent: "Assent"
         signature: "Signature"
@@ -241,3 +263,32 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party}, {self.on:%d.%m.%Y}"
+
+
+class AgreementReviewQuerySet(models.QuerySet["AgreementReview"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the reviews of visible agreements."""
+        return self.filter(agreement__in=Agreement.objects.visible_to(actor))
+
+
+class AgreementReview(models.Model):
+    """An Überprüfung: the parties looked whether the agreement still fits, and what came out."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="reviews")
+    due_on = models.DateField(_("fällig bis"), null=True, blank=True)
+    on = models.DateField(_("überprüft am"))
+    result = models.CharField(_("Ergebnis"), max_length=500)
+
+    objects = AgreementReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "on"], name="agreements_agreement_review_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement.key}, {self.on:%d.%m.%Y}"

@@ -59,6 +59,15 @@ class Obligation(models.Model):
         related_name="+",
         verbose_name=_("Einheit"),
     )
+    owed_to = models.ForeignKey(
+        "networks.Organisation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("gegenüber"),
+        help_text=_("Nur bei freien Verpflichtungen; leer heißt: gegenüber allen Partnern."),
+    )
     station = models.ForeignKey(
         "chains.Station", models.PROTECT, null=True, blank=True, related_name="obligations"
     )
@@ -84,6 +93,7 @@ class Obligation(models.Model):
         agreement_id: uuid.UUID
         party_id: uuid.UUID
         unit_id: uuid.UUID | None
+        owed_to_id: uuid.UUID | None
         station_id: uuid.UUID | None
         standard_id: uuid.UUID | None
 

@@ -3,6 +3,12 @@
 What is signed is German: obligations keep the words they were agreed in.
 """
 
+from handinhand.agreements.rules.sentences import (
+    Piece,
+    SentenceChange,
+    sentence_changes,
+    sentences,
+)
 from handinhand.agreements.rules.texts import (
     LimitValue,
     answer_text,
@@ -16,11 +22,15 @@ from handinhand.agreements.rules.texts import (
 
 __all__ = [
     "LimitValue",
+    "Piece",
+    "SentenceChange",
     "answer_text",
     "arrival_text",
     "feedback_text",
     "limit_text",
     "offer_text",
+    "sentence_changes",
+    "sentences",
     "station_text",
     "text_hash",
 ]

@@ -16,6 +16,7 @@ from handinhand.agreements.services.obligations import (
     generate_obligations,
     remove_obligation,
 )
+from handinhand.agreements.services.reviews import record_review
 from handinhand.agreements.services.signing import (
     assent,
     end,
@@ -24,6 +25,7 @@ from handinhand.agreements.services.signing import (
     record_signature,
     reopen,
 )
+from handinhand.agreements.services.versions import draft_next
 
 __all__ = [
     "add_free_obligation",
@@ -32,11 +34,13 @@ __all__ = [
     "change_agreement",
     "change_free_obligation",
     "create_agreement",
+    "draft_next",
     "end",
     "generate_obligations",
     "leave",
     "open_for_signing",
     "put_in_force",
+    "record_review",
     "record_signature",
     "remove_obligation",
     "remove_party",

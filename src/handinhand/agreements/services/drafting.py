@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from handinhand.agreements.access.current import agreement_in_force
 from handinhand.agreements.access.doors import require_change
 from handinhand.agreements.models import Agreement, Annex, Paragraph, Party
 from handinhand.audit import services as audit
@@ -56,9 +57,12 @@ def create_agreement(
     title: str,
     number: str = "1",
     key: str = "",
+    previous: Agreement | None = None,
     **fields: object,
 ) -> Agreement:
     """Create the draft of an agreement on a version of the chain.
+
+    What has changed is told against `previous`; without one against the agreement in force.
 
     Raises:
         NotAllowed: the role may not.
@@ -76,6 +80,7 @@ def create_agreement(
         number=number,
         title=title,
         chain_version=version,
+        previous=previous or agreement_in_force(actor.network_id, clock.today()),
         **fields,
     )
     thread.connect(
@@ -176,6 +181,9 @@ def add_party(
 ) -> Party:
     """Name an organisation as a party; it may join until the agreement has ended.
 
+    Once the text lies before the parties this is an accession (Beitritt): the organisation joins
+    exactly that text, by a signature of its own.
+
     Raises:
         NotAllowed: the role may not.
         RuleBroken: it is a party already, is not known here, or the agreement has ended.
@@ -189,19 +197,24 @@ def add_party(
             _("Diese Organisation gehört nicht zum Netzwerk. Nehmen Sie sie zuerst auf."),
             field="organisation",
         )
-    if stored.parties.filter(organisation=organisation).exists():
-        raise RuleBroken(
-            _("%(name)s ist schon Vertragspartner.") % {"name": organisation.name},
-            field="organisation",
-        )
+    there = stored.parties.filter(organisation=organisation).first()
+    if there is not None:
+        sentence = _("%(name)s ist schon Vertragspartner.")
+        if there.left_on is not None:
+            sentence = _(
+                "%(name)s ist aus dieser Vereinbarung ausgeschieden und kann erst der nächsten"
+                " Fassung wieder beitreten."
+            )
+        raise RuleBroken(sentence % {"name": organisation.name}, field="organisation")
     last = stored.parties.aggregate(last=Max("position"))["last"]
     party = Party.objects.create(
         agreement=stored,
         organisation=organisation,
         note=note,
         position=0 if last is None else last + 1,
+        accession=not stored.is_draft,
     )
-    audit.record(actor, "party.added", party)
+    audit.record(actor, "party.joined" if party.accession else "party.added", party)
     return party
 
 
@@ -224,11 +237,20 @@ def leave(actor: Actor, party: Party, *, on: date | None = None) -> Party:
 
     Raises:
         NotAllowed: the role may not.
-        RuleBroken: it left already, or the day lies before the agreement began.
+        RuleBroken: it left already, the day lies before the agreement began, or the agreement is
+            a draft or has ended.
     """
     require_change(actor)
     day = on or clock.today()
-    began = party.agreement.in_force_from
+    found = Agreement.objects.visible_to(actor).select_for_update()
+    agreement = found.get(pk=party.agreement_id)
+    if agreement.is_draft:
+        raise RuleBroken(
+            _("Aus einem Entwurf tritt niemand aus. Nehmen Sie die Organisation heraus.")
+        )
+    if agreement.state == Agreement.State.ENDED:
+        raise RuleBroken(_("Diese Vereinbarung ist beendet. Niemand ist mehr an sie gebunden."))
+    began = agreement.in_force_from
     if began is not None and day < began:
         raise RuleBroken(
             _("Der Austritt liegt vor dem Beginn der Vereinbarung. Prüfen Sie das Datum."),

@@ -196,6 +196,7 @@ def add_free_obligation(
     *,
     text: str,
     key: str = "",
+    owed_to: "Organisation | None" = None,
     measure: str = "",
     figure: str = "",
     lines: Sequence[UUID] = (),
@@ -203,7 +204,7 @@ def add_free_obligation(
 ) -> Obligation:
     """Add an obligation that no station and no standard brings with it.
 
-    It answers requirements directly (`requirement_ids`).
+    It answers requirements directly (`requirement_ids`); `owed_to` is a party, None means all.
 
     Raises:
         NotAllowed: the role may not.
@@ -219,12 +220,14 @@ def add_free_obligation(
             % {"name": party.name},
             field="party",
         )
+    _require_creditor(stored, party, owed_to)
     obligation = Obligation.objects.create(
         agreement=stored,
         key=key or _next_free_key(stored.obligations.filter(origin=Origin.FREE)),
         position=(stored.obligations.aggregate(last=Max("position"))["last"] or 0) + 1,
         origin=Origin.FREE,
         party=party,
+        owed_to=owed_to,
         text=text,
         measure=measure,
         figure=figure or (Figure.REPORT if measure else ""),
@@ -235,6 +238,24 @@ def add_free_obligation(
     )
     audit.record(actor, "obligation.added", obligation)
     return obligation
+
+
+def _require_creditor(
+    agreement: Agreement, party: "Organisation", owed_to: "Organisation | None"
+) -> None:
+    if owed_to is None:
+        return
+    if owed_to == party:
+        raise RuleBroken(
+            _("Niemand verpflichtet sich gegenüber sich selbst. Wählen Sie einen Partner."),
+            field="owed_to",
+        )
+    if not agreement.parties.filter(organisation=owed_to).exists():
+        raise RuleBroken(
+            _("%(name)s ist nicht Vertragspartner. Nehmen Sie die Organisation zuerst auf.")
+            % {"name": owed_to.name},
+            field="owed_to",
+        )
 
 
 def _next_free_key(free: "QuerySet[Obligation]") -> str:
@@ -266,7 +287,7 @@ def change_free_obligation(
         actor: the coordination.
         obligation: of a draft.
         version: the version the person had on screen.
-        fields: text, measure, figure.
+        fields: text, owed_to, measure, figure.
         lines: the standards that measure it; None leaves them.
         requirement_ids: the requirements it answers; None leaves them.
 
@@ -282,6 +303,9 @@ def change_free_obligation(
         raise RuleBroken(
             _("Diese Verpflichtung stammt aus der Kette. Ändern Sie den Entwurf der Kette.")
         )
+    if "owed_to" in fields:
+        creditor = fields["owed_to"]
+        _require_creditor(agreement, obligation.party, creditor)  # type: ignore[arg-type]  # the form
     changed = audit.change(actor, obligation, "obligation.changed", version=version, fields=fields)
     measured = [one.line for one in changed.measured_standards.all()]
     asked = set(answers_of(agreement.network_id, "obligation", changed.pk, "requirement"))

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from handinhand.agreements.access.annexes import titles_of, write_annexes
 from handinhand.agreements.access.current import signed_for
 from handinhand.agreements.access.doors import (
     may_put_in_force,
@@ -14,9 +15,10 @@ from handinhand.agreements.access.doors import (
     require_change,
 )
 from handinhand.agreements.access.text import current_hash
-from handinhand.agreements.models import Agreement, Assent, Party, Signature
+from handinhand.agreements.models import Agreement, Annex, Assent, Party, Signature
 from handinhand.agreements.services.drafting import lock_draft
 from handinhand.audit import services as audit
+from handinhand.chains import services as chains
 from handinhand.chains.access import responsible_organisations
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
@@ -27,7 +29,7 @@ State = Agreement.State
 
 @transaction.atomic
 def open_for_signing(actor: Actor, agreement: Agreement) -> Agreement:
-    """Fix the text by its hash; from now on parties may assent and sign.
+    """Fix the text and its annexes by their hash; from now on parties may assent and sign.
 
     Raises:
         NotAllowed: the role may not.
@@ -38,8 +40,18 @@ def open_for_signing(actor: Actor, agreement: Agreement) -> Agreement:
         raise RuleBroken(_("Nehmen Sie zuerst die Vertragspartner auf."))
     if not stored.obligations.exists():
         raise RuleBroken(_("Leiten Sie zuerst die Verpflichtungen aus der Kette ab."))
+    _freeze_annexes(stored)
     stored.state, stored.text_hash = State.SIGNING, current_hash(stored)
     return _save(actor, stored, "agreement.opened", ["state", "text_hash"])
+
+
+def _freeze_annexes(agreement: Agreement) -> None:
+    """Store what the platform writes into the annexes, so that it reads the same for ever."""
+    rows = list(agreement.annexes.all())
+    titles = titles_of(agreement, [row.title for row in rows])
+    for at, body in enumerate(write_annexes(agreement)):
+        values = {"title": titles[at], "body": body}
+        Annex.objects.update_or_create(agreement=agreement, position=at + 1, defaults=values)
 
 
 @transaction.atomic
@@ -57,6 +69,7 @@ def reopen(actor: Actor, agreement: Agreement) -> Agreement:
             _("Der Wortlaut ist schon unterschrieben. Legen Sie eine neue Fassung an.")
         )
     Assent.objects.filter(party__agreement=stored).delete()
+    stored.annexes.update(body=[])
     stored.state, stored.text_hash = State.DRAFT, ""
     return _save(actor, stored, "agreement.reopened", ["state", "text_hash"])
 
@@ -126,15 +139,22 @@ def record_signature(
 
 @transaction.atomic
 def put_in_force(
-    actor: Actor, agreement: Agreement, *, first_day: date, exception_reason: str = ""
+    actor: Actor,
+    agreement: Agreement,
+    *,
+    first_day: date,
+    exception_reason: str = "",
+    with_chain: bool = False,
 ) -> Agreement:
     """Put a signed agreement in force; the one before it ends the day before.
+
+    `with_chain` puts its version of the chain in force on the same day, or neither of them.
 
     Raises:
         NotAllowed: the role may not.
         RuleBroken: it is not being signed, the text no longer is the signed one, or an
             organisation responsible for a station has not signed and no exception is recorded,
-            or the agreement in force begins no earlier.
+            or the agreement in force begins no earlier, or its chain is not agreed yet.
     """
     if not may_put_in_force(actor):
         raise NotAllowed(_("In Kraft setzt die Vereinbarung die Steuerungsgruppe."))
@@ -142,6 +162,11 @@ def put_in_force(
     if stored.state != State.SIGNING:
         raise RuleBroken(_("In Kraft treten kann nur eine Vereinbarung, die unterzeichnet wird."))
     _require_same_text(stored, stored.text_hash)
+    if stored.chain_version.is_draft:
+        raise RuleBroken(
+            _("Kette %(number)s ist noch nicht beschlossen. Beschließen Sie sie zuerst.")
+            % {"number": stored.chain_version.number}
+        )
     if stored.in_force_to is not None and stored.in_force_to < first_day:
         raise RuleBroken(
             _("Das Ende liegt vor dem Beginn. Prüfen Sie die beiden Daten."), field="first_day"
@@ -171,7 +196,12 @@ def put_in_force(
     stored.state, stored.in_force_from = State.IN_FORCE, first_day
     stored.exception_reason = exception_reason
     fields = ["state", "in_force_from", "exception_reason"]
-    return _save(actor, stored, "agreement.in_force", fields)
+    saved = _save(actor, stored, "agreement.in_force", fields)
+    if with_chain:
+        chains.put_in_force(
+            actor, saved.chain_version, first_day=first_day, exception_reason=exception_reason
+        )
+    return saved
 
 
 @transaction.atomic

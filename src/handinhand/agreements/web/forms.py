@@ -70,7 +70,10 @@ class TextForm(VersionedForm):
     )
     annexes = forms.CharField(
         label=_("Anlagen"),
-        help_text=_("Jede Anlage in einer Zeile."),
+        help_text=_(
+            "Jede Anlage in einer Zeile. Die ersten drei schreibt die Plattform: die Kette, die"
+            " Übergabestandards und den Datenschutz; hier stehen nur ihre Titel."
+        ),
         max_length=2000,
         required=False,
         widget=forms.Textarea,
@@ -123,6 +126,9 @@ class ObligationFields(PlainForm):
     """What every form of a freely agreed obligation asks for."""
 
     text = forms.CharField(label=_("Wozu?"), max_length=500, widget=forms.Textarea)
+    owed_to: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        label=_("Gegenüber wem?"), queryset=None, required=False, empty_label=_("allen Partnern")
+    )
     measure = forms.ChoiceField(
         label=_("Wie merkt man, ob sie eingehalten wird?"), choices=MEASURES, required=False
     )
@@ -145,15 +151,21 @@ class ObligationFields(PlainForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         standards = agreement.chain_version.standards.order_by("position", "key")
-        for name, found in (("standards", standards), ("requirements", requirements_of(actor))):
+        parties = agreement.parties.values("organisation")
+        for name, found in (
+            ("owed_to", organisations_of(actor).filter(pk__in=parties)),
+            ("standards", standards),
+            ("requirements", requirements_of(actor)),
+        ):
             field = self.fields[name]
-            assert isinstance(field, forms.ModelMultipleChoiceField)
+            assert isinstance(field, forms.ModelChoiceField)
             field.queryset = found
 
     @property
     def columns(self) -> dict[str, object]:
         """The values of the obligation's own columns."""
-        return {name: self.cleaned_data[name] for name in ("text", "measure", "figure")}
+        names = ("text", "owed_to", "measure", "figure")
+        return {name: self.cleaned_data[name] for name in names}
 
     @property
     def links(self) -> dict[str, list["UUID"]]:
@@ -211,12 +223,46 @@ class InForceForm(PlainForm):
     """The first day of an agreement."""
 
     first_day = DayField(label=_("Erster Tag"))
+    with_chain = forms.BooleanField(
+        label=_("Die Kette tritt am selben Tag in Kraft"), required=False, initial=True
+    )
     exception_reason = forms.CharField(
         label=_("Ausnahme der Steuerungsgruppe"),
         help_text=_("Nur nötig, wenn eine verantwortliche Organisation nicht unterschrieben hat."),
         max_length=500,
         required=False,
     )
+
+
+class NextVersionForm(PlainForm):
+    """The next version of an agreement."""
+
+    version: "forms.ModelChoiceField[ChainVersion]" = forms.ModelChoiceField(
+        label=_("Für welche Version der Kette?"), queryset=None
+    )
+    number = forms.CharField(label=_("Fassung"), max_length=10)
+    in_force_from = DayField(label=_("Gilt ab"), required=False)
+    in_force_to = DayField(label=_("Gilt bis"), required=False)
+    review_by = DayField(label=_("Überprüfung bis"), required=False)
+
+    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["version"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = versions(actor).exclude(state="retired")
+
+
+class ReviewForm(VersionedForm):
+    """That the parties looked whether the agreement still fits."""
+
+    on = DayField(label=_("Überprüft am"))
+    result = forms.CharField(
+        label=_("Was ist herausgekommen?"),
+        help_text=_("Ein Satz, ohne Angaben zu einzelnen Personen."),
+        max_length=500,
+        widget=forms.Textarea,
+    )
+    next_by = DayField(label=_("Nächste Überprüfung bis"), required=False)
 
 
 class EndForm(PlainForm):

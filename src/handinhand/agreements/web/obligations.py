@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from handinhand.agreements import access, services
 from handinhand.agreements.models import Obligation
 from handinhand.agreements.web.forms import ConfirmForm, EditObligationForm, NewObligationForm
-from handinhand.agreements.web.views import draft_for, limit_of, page_for
+from handinhand.agreements.web.rows import limit_of
+from handinhand.agreements.web.views import draft_for, page_for
 from handinhand.audit.access import history
 from handinhand.chains.access import standards_of_line
-from handinhand.thread.access import answers_of, neighbours
+from handinhand.thread.access import answers_of
 from handinhand.web.requests import MemberRequest
 from handinhand.web.saving import answer_form, initial_of, posted
 
@@ -46,13 +47,13 @@ def obligation(request: MemberRequest, slug: str, obligation_id: UUID) -> HttpRe
     found = access.get_obligation(request.actor, obligation_id)
     lines = [measured.line for measured in found.measured_standards.all()]
     standards = standards_of_line(request.actor, lines)
-    answers = neighbours(request.actor, "obligation", found.pk)
     context = {
         "obligation": found,
         "agreement": found.agreement,
         "limit": limit_of(found),
         "standards": [standards[line] for line in lines if line in standards],
-        "figures": [card for card in answers.answered_by if card.kind == "figure"],
+        "owed_to": access.owed_to(found),
+        "kept": access.kept(request.actor, found),
         "may_change": access.may_change(request.actor, found.agreement)
         and found.origin == Obligation.Origin.FREE,
         "history": history(request.actor, found),

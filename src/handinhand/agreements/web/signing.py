@@ -1,5 +1,6 @@
 """Pages of signing: laid before the parties, assented, signed, in force, ended."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -72,7 +73,10 @@ def reopen(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpRespons
 def in_force(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
     """Put a signed agreement in force."""
     found = _for_steering(request, agreement_id)
+    chain_waits = found.chain_version.state == "agreed"
     form = InForceForm(posted(request), initial={"first_day": found.in_force_from})
+    if not chain_waits:
+        del form.fields["with_chain"]
     page = page_for(slug, found, _("%(key)s in Kraft setzen"), _("In Kraft setzen"))
 
     def save() -> str:
@@ -124,7 +128,14 @@ def signature(request: MemberRequest, slug: str, party_id: UUID) -> HttpResponse
     agreement = party.agreement
     initial = {"text_hash": agreement.text_hash, "on": clock.today()}
     form = SignatureForm(posted(request), initial=initial)
-    page = page_for(slug, agreement, _("Unterschrift zu %(key)s eintragen"), _("Eintragen"))
+    title = _("Unterschrift zu %(key)s eintragen")
+    if party.accession:
+        title = _("Beitritt zu %(key)s: Unterschrift eintragen")
+    page = replace(
+        page_for(slug, agreement, title, _("Eintragen")),
+        lead=party.organisation.name,
+        effects=access.effects_of_joining(request.actor, party),
+    )
 
     def save() -> str:
         services.record_signature(request.actor, party, **form.cleaned_data)
@@ -140,7 +151,12 @@ def leave(request: MemberRequest, slug: str, party_id: UUID) -> HttpResponse:
     access.require_change(request.actor)
     party = _party(request, party_id)
     form = LeaveForm(posted(request), initial={"left_on": clock.today()})
-    page = page_for(slug, party.agreement, _("Austritt aus %(key)s eintragen"), _("Eintragen"))
+    title = _("Austritt aus %(key)s eintragen")
+    page = replace(
+        page_for(slug, party.agreement, title, _("Austritt eintragen")),
+        lead=party.organisation.name,
+        effects=access.effects_of_leaving(request.actor, party),
+    )
 
     def save() -> str:
         services.leave(request.actor, party, on=form.cleaned_data["left_on"])

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from handinhand.agreements.web import obligations, signing, views
+from handinhand.agreements.web import documents, obligations, signing, versions, views
 
 app_name = "agreements"
 urlpatterns = [
     path("agreements/", views.index, name="list"),
     path("agreements/create/", views.create, name="create"),
     path("agreements/<uuid:agreement_id>/", views.agreement, name="agreement"),
+    path("agreements/<uuid:agreement_id>/pdf/", documents.pdf, name="pdf"),
+    path("agreements/<uuid:agreement_id>/docx/", documents.docx, name="docx"),
+    path("agreements/<uuid:agreement_id>/changes/", versions.changes, name="changes"),
+    path("agreements/<uuid:agreement_id>/next/", versions.draft_next, name="next"),
+    path("agreements/<uuid:agreement_id>/review/", versions.review, name="review"),
     path("agreements/<uuid:agreement_id>/edit/", views.edit, name="edit"),
     path("agreements/<uuid:agreement_id>/text/", views.text, name="text"),
     path("agreements/<uuid:agreement_id>/generate/", views.generate, name="generate"),

@@ -1,7 +1,7 @@
 """The agreement, its text, its obligations, and the forms of a draft."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from handinhand.agreements import access, services
-from handinhand.agreements.models import Agreement, Obligation, Paragraph, Party
+from handinhand.agreements.models import Agreement, Paragraph, Party
 from handinhand.agreements.web.forms import (
     ConfirmForm,
     EditAgreementForm,
@@ -22,8 +22,8 @@ from handinhand.agreements.web.forms import (
     lines_of,
     paragraphs_of,
 )
+from handinhand.agreements.web.rows import ObligationRow, headed, obligation_rows
 from handinhand.audit.access import history
-from handinhand.chains.access import length_words, standards_of_line
 from handinhand.thread.rules import Finding
 from handinhand.web.pages import page_of
 from handinhand.web.requests import MemberRequest
@@ -50,22 +50,6 @@ def page_for(slug: str, agreement: Agreement, title: str, submit: str) -> FormPa
         back=_("Vereinbarung %(key)s") % {"key": agreement.key},
         done=_("Vereinbarung %(key)s ist gespeichert.") % {"key": agreement.key},
     )
-
-
-def limit_of(obligation: Obligation) -> str:
-    """Say the limit of an obligation as it was copied from the chain."""
-    if obligation.limit_value is None:
-        return ""
-    return obligation.limit_text or length_words(obligation.limit_value, obligation.limit_unit)
-
-
-@dataclass(frozen=True, slots=True)
-class ObligationRow:
-    """One obligation in the table."""
-
-    obligation: Obligation
-    limit: str
-    standards: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +90,12 @@ def agreement(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResp
         "agreement": found,
         "groups": _groups(request, found),
         "parties": _parties(request, found),
-        "paragraphs": [_headed(number, one.text) for number, one in _numbered(found)],
-        "annexes": found.annexes.all(),
-        "findings": [
-            Finding(
-                _("%(name)s ist verpflichtet und hat nicht unterschrieben.") % {"name": name},
-                _("Es geht um %(keys)s.") % {"keys": ", ".join(keys)},
-                "",
-                "warn",
-            )
-            for _key, name, keys in access.obliged_without_signature(found)
-        ],
+        "paragraphs": [headed(number, one.text) for number, one in _numbered(found)],
+        "annexes": access.annexes_of(found),
+        "findings": _findings(request, found),
+        "next_step": next_step(found),
+        "reviews": found.reviews.all(),
+        "following": found.following.first(),
         "may_change": access.may_change(request.actor, found),
         "may_prepare": access.may_change(request.actor),
         "may_put_in_force": access.may_put_in_force(request.actor),
@@ -125,49 +104,59 @@ def agreement(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResp
     return render(request, "agreements/agreement.html", context)
 
 
+def _findings(request: MemberRequest, found: Agreement) -> list[Finding]:
+    """Return what is missing: signatures, units of those who left, words of another version."""
+    unsigned = [
+        Finding(
+            _("%(name)s ist verpflichtet und hat nicht unterschrieben.") % {"name": name},
+            _("Es geht um %(keys)s.") % {"keys": ", ".join(keys)},
+            "",
+            "warn",
+        )
+        for _key, name, keys in access.obliged_without_signature(found)
+    ]
+    if found.state == Agreement.State.IN_FORCE:
+        return [*access.unbound_parts(request.actor), *unsigned]
+    old = found.previous.chain_version.number if found.previous else ""
+    if found.is_draft and old and old != found.chain_version.number:
+        named = [one for one in found.paragraphs.all() if f"v{old}" in one.text]
+        words = {"old": old, "new": found.chain_version.number}
+        sentence = _("Der Wortlaut nennt noch Kette v%(old)s statt v%(new)s.") % words
+        unsigned += [Finding(sentence, one.text[:80], "", "warn") for one in named]
+    return unsigned
+
+
+def next_step(found: Agreement) -> str:
+    """Say what comes next, and who does it."""
+    state = Agreement.State
+    if found.is_draft:
+        return _(
+            "Die Netzwerkkoordination prüft Wortlaut, Anlagen und Verpflichtungen und legt sie den"
+            " Partnern zur Unterschrift vor."
+        )
+    if found.state == state.IN_FORCE and found.chain_version.state == "agreed":
+        return _("Die Steuerungsgruppe setzt auch die Kette in Kraft.")
+    if found.state != state.SIGNING:
+        return ""
+    if found.parties.filter(left_on=None, signature=None).exists():
+        return _(
+            "Die Leitungen stimmen zu und unterschreiben auf Papier; die Unterschriften trägt die"
+            " Netzwerkkoordination oder die eigene Leitung ein."
+        )
+    if found.chain_version.is_draft:
+        return _("Die Steuerungsgruppe beschließt die Kette.")
+    return _("Alle haben unterschrieben. Die Steuerungsgruppe setzt die Vereinbarung in Kraft.")
+
+
 def _numbered(found: Agreement) -> Iterable[tuple[int, Paragraph]]:
     return enumerate(found.paragraphs.all(), start=1)
 
 
-def _headed(number: int, words: str) -> tuple[str, str]:
-    """Divide "§ 3 Übergaben: Die abgebende …" into heading and text."""
-    head, colon, rest = words.partition(":")
-    if colon and words.startswith("§") and len(head) <= 60:
-        return head, rest.strip()
-    return f"{number}.", words
-
-
 def _groups(request: MemberRequest, found: Agreement) -> list[tuple[str, list[ObligationRow]]]:
     """Return the obligations by party, in the order of the parties' names."""
-    rows = (
-        found.obligations.select_related("party", "unit", "station", "standard")
-        .prefetch_related("measured_standards")
-        .order_by("party__name", "position", "key")
-    )
-    obligations = list(rows)
-    names = _standard_names(request, obligations)
-    return [
-        (
-            party,
-            [
-                ObligationRow(
-                    one,
-                    limit_of(one),
-                    ", ".join(
-                        names[m.line] for m in one.measured_standards.all() if m.line in names
-                    ),
-                )
-                for one in many
-            ],
-        )
-        for party, many in groupby(obligations, key=lambda one: one.party.name)
-    ]
-
-
-def _standard_names(request: MemberRequest, rows: Iterable[Obligation]) -> dict[UUID, str]:
-    lines = {measured.line for row in rows for measured in row.measured_standards.all()}
-    found = standards_of_line(request.actor, lines)
-    return {line: standard.key for line, standard in found.items()}
+    rows = obligation_rows(request.actor, found)
+    grouped = groupby(rows, key=lambda row: row.obligation.party.name)
+    return [(party, list(many)) for party, many in grouped]
 
 
 def _parties(request: MemberRequest, found: Agreement) -> list[PartyRow]:
@@ -278,6 +267,14 @@ def party_add(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResp
     found = draft_for(request, agreement_id)
     form = PartyForm(posted(request), actor=request.actor)
     page = page_for(slug, found, _("Vertragspartner von %(key)s"), _("Aufnehmen"))
+    if not found.is_draft:
+        page = replace(
+            page_for(slug, found, _("Beitritt zu %(key)s"), _("Beitritt vorlegen")),
+            lead=_(
+                "Die Organisation tritt dem Wortlaut bei, der festgeschrieben ist. Gebunden ist sie"
+                " mit ihrer eigenen Unterschrift."
+            ),
+        )
 
     def save() -> str:
         services.add_party(
