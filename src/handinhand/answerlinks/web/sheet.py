@@ -20,6 +20,7 @@ from handinhand.documents import (
     Heading,
     Note,
     Numbered,
+    PageBreak,
     Paragraph,
     Picture,
     Run,
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 
 Secret = tuple[Purpose, str, str]
 """Purpose, token and code of a link that was made at this moment."""
-_WRITE = "\n "
-"""A cell one can write into by hand."""
+_WRITE = "\n" + "\N{EN SPACE}" * 40
+"""A cell wide and high enough to write into by hand."""
 
 
 def sheet_of(handover: "Handover", page: str, secrets: Sequence[Secret] = ()) -> Document:
@@ -56,7 +57,6 @@ def sheet_of(handover: "Handover", page: str, secrets: Sequence[Secret] = ()) ->
             *_items(handover),
             Heading(_("Was die empfangende Stelle tut")),
             Numbered(_tasks(handover)),
-            *(block for secret in secrets for block in _answering(page, *secret)),
             Heading(_("Von Hand")),
             _by_hand(),
             Note(
@@ -66,6 +66,8 @@ def sheet_of(handover: "Handover", page: str, secrets: Sequence[Secret] = ()) ->
                     " Stellen in ihre eigene Akte."
                 )
             ),
+            *([PageBreak()] if secrets else []),
+            *(block for secret in secrets for block in _answering(page, *secret)),
         ),
     )
 
@@ -116,12 +118,13 @@ def _tasks(handover: "Handover") -> tuple[str, ...]:
 def _answering(page: str, purpose: Purpose, token: str, code: str) -> tuple[Block, ...]:
     words = str(PURPOSE_WORDS[purpose])
     typed = (
-        Run(_("Ohne Kamera: %(page)s öffnen und den Code ") % {"page": page}),
-        Run(shown_code(code), bold=True),
-        Run(_(" eingeben. Link und Code gelten einmal.")),
+        Run(_("Mit dem Telefon den QR-Code öffnen, oder ")),
+        Run(page, bold=True),
+        Run(_(" aufrufen und den Code eingeben. Beides gilt einmal.")),
     )
     alt = _("QR-Code des Einmallinks. Dasselbe öffnet der Code %(code)s.")
-    picture = Picture(qr_code(f"{page}#{token}"), alt % {"code": shown_code(code)}, words)
+    shown = {"code": shown_code(code)}
+    picture = Picture(qr_code(f"{page}#{token}"), alt % shown, _("Code %(code)s") % shown)
     return (Heading(words), picture, Paragraph(typed))
 
 

@@ -18,6 +18,7 @@ from django.db.models import (
     CharField,
     Count,
     F,
+    Min,
     Prefetch,
     Q,
     QuerySet,
@@ -314,3 +315,14 @@ def lines_with_handovers(network_id: UUID) -> set[UUID]:
     return set(live.order_by().values_list("line", flat=True).distinct()) | set(
         gone.order_by().values_list("line", flat=True).distinct()
     )
+
+
+def first_offer_on(network_id: UUID) -> date | None:
+    """Return the day by which the first hand-over of a network counts; None without any."""
+    live = Handover.objects.filter(network=network_id, offered_on__isnull=False)
+    gone = Tally.objects.filter(network=network_id)
+    days = [
+        live.aggregate(day=Min("offered_on"))["day"],
+        gone.aggregate(day=Min("counts_on"))["day"],
+    ]
+    return min((day for day in days if day), default=None)

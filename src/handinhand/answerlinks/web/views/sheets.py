@@ -21,6 +21,7 @@ from handinhand.answerlinks.access import (
     purposes_now,
     require_make,
 )
+from handinhand.answerlinks.models import PURPOSE_WORDS
 from handinhand.answerlinks.web.forms import SecretsForm
 from handinhand.answerlinks.web.sheet import Secret, sheet_of
 from handinhand.documents import to_html, to_pdf
@@ -101,7 +102,10 @@ def _show(
         "sheet": mark_safe(to_html(document)),  # noqa: S308
         "secrets": secrets,
         "form": SecretsForm(initial=_initial(secrets)),
-        "addresses": [f"{_page(request)}#{token}" for _purpose, token, _code in secrets],
+        "addresses": [
+            (PURPOSE_WORDS[purpose], f"{_page(request)}#{token}")
+            for purpose, token, _code in secrets
+        ],
         "maker": maker,
         "makes": maker and bool(purposes_now(handover)),
         "without_account": has_no_account(handover),
