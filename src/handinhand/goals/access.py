@@ -102,6 +102,11 @@ def indicators_measured_by_handovers(actor: Actor) -> QuerySet[Indicator]:
     return indicators_of(actor).filter(measured_by__in=FROM_HANDOVERS)
 
 
+def indicators_of_network(network_id: UUID) -> QuerySet[Indicator]:
+    """Return the indicators that hand-overs measure, for background work."""
+    return Indicator.objects.filter(network=network_id, measured_by__in=FROM_HANDOVERS)
+
+
 def get_requirement(actor: Actor, requirement_id: UUID) -> Requirement:
     """Return a requirement of the actor's network, or raise Http404."""
     return get_object_or_404(requirements_of(actor), pk=requirement_id)

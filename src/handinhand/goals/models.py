@@ -166,7 +166,10 @@ class Indicator(models.Model):
 
 
 class Measurement(models.Model):
-    """The value of an indicator on a day, written down by hand with its "von wie vielen"."""
+    """The value of an indicator on a day with its "von wie vielen".
+
+    Written down by hand, or `automatic`: by the platform, from the hand-overs of a month.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="measurements")
@@ -176,6 +179,7 @@ class Measurement(models.Model):
     value = models.DecimalField(_("Wert"), max_digits=9, decimal_places=2)
     of_how_many = models.PositiveIntegerField(_("von wie vielen"), null=True, blank=True)
     note = models.CharField(_("Anmerkung"), max_length=300, blank=True)
+    automatic = models.BooleanField(_("aus den Übergaben gerechnet"), default=False)
 
     class Meta:
         ordering = ["-on"]

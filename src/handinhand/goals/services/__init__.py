@@ -11,6 +11,7 @@ from handinhand.goals.services.aims import (
 from handinhand.goals.services.indicators import (
     change_indicator,
     create_indicator,
+    keep_measurement,
     record_measurement,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "create_indicator",
     "create_requirement",
     "create_strategy",
+    "keep_measurement",
     "record_measurement",
 ]

@@ -183,6 +183,33 @@ def record_measurement(
     return measurement
 
 
+@transaction.atomic
+def keep_measurement(
+    indicator: Indicator, *, value: Decimal, of_how_many: int, period: tuple[date, date]
+) -> Measurement:
+    """Write down the value the hand-overs of a period gave; the platform does it, once.
+
+    Raises:
+        ValueError: the indicator is measured by hand.
+    """
+    if not is_computed(indicator):
+        raise ValueError(f"{indicator.key} is not measured by hand-overs")
+    measurement, is_new = Measurement.objects.get_or_create(
+        indicator=indicator,
+        on=period[1],
+        defaults={
+            "value": value,
+            "of_how_many": of_how_many,
+            "period_from": period[0],
+            "period_to": period[1],
+            "automatic": True,
+        },
+    )
+    if is_new:
+        audit.record(Actor.system(indicator.network_id), "indicator.measured", indicator)
+    return measurement
+
+
 def _check(
     actor: Actor, unit: str, target: Decimal, baseline: Decimal | None, due_on: date
 ) -> None:

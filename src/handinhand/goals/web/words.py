@@ -7,6 +7,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+ENOUGH_FOR_A_SHARE = 10
+
 if TYPE_CHECKING:
     from handinhand.goals.models import Indicator, Measurement
 
@@ -48,7 +50,22 @@ def measurement_in_words(indicator: "Indicator", measurement: "Measurement") -> 
     value = value_in_words(indicator, measurement.value)
     if measurement.of_how_many is None:
         return value
+    if measurement.automatic:
+        return _computed_in_words(indicator, measurement, measurement.of_how_many)
     return _("%(value)s von %(all)s") % {"value": value, "all": measurement.of_how_many}
+
+
+def _computed_in_words(indicator: "Indicator", measurement: "Measurement", whole: int) -> str:
+    """Say what hand-overs gave: always "x von y", the share beside it from 10 upwards."""
+    if indicator.measured_by == "handover_days":
+        value = value_in_words(indicator, measurement.value)
+        return _("Median %(value)s (%(all)s gemessen)") % {"value": value, "all": whole}
+    part = round(measurement.value * whole / 100)
+    words = _("%(part)s von %(all)s") % {"part": part, "all": whole}
+    if whole < ENOUGH_FOR_A_SHARE:
+        return words
+    percent = (200 * part + whole) // (2 * whole)
+    return _("%(words)s (%(percent)s %%)") % {"words": words, "percent": percent}
 
 
 def is_reached(indicator: "Indicator", value: Decimal) -> bool:
