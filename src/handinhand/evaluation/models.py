@@ -1,7 +1,8 @@
-"""Which periods were put before the steering group; their figures are computed, never stored."""
+"""Which periods were put before the steering group, and the figures kept when a month ended."""
 
 import uuid
-from typing import Self
+from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -41,3 +42,58 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first:%d.%m.%Y}–{self.last:%d.%m.%Y}"
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep what is frozen of the actor's network; what is shown of it is decided apart."""
+        return self.filter(network=actor.network_id) if actor.is_member else self.none()
+
+    def months(self) -> Self:
+        """Keep the months; the others are periods that were looked at together."""
+        return self.filter(is_month=True)
+
+
+class Snapshot(models.Model):
+    """What the hand-overs offered in a period said on its last day; kept once, never changed.
+
+    `rows` holds the counts by standard, sender and receiver (`access.kept`). `hidden` says which
+    standards were hidden from members who see no exact counts, in the period itself ("own") and
+    in the sum of the year so far ("year"); it is fixed with the counts, so that everybody gets
+    the same answer for ever.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    network = models.ForeignKey("networks.Network", models.CASCADE, related_name="+")
+    first = models.DateField(_("Angeboten von"))
+    last = models.DateField(_("Angeboten bis"))
+    is_month = models.BooleanField(default=True)
+    kept_on = models.DateField(_("festgehalten am"))
+    rows = models.JSONField(default=list)
+    hidden = models.JSONField(default=dict)
+    released_on = models.DateField(_("für das Land freigegeben am"), null=True, blank=True)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        network_id: uuid.UUID
+
+    class Meta:
+        ordering = ["-last", "first"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "first", "last"], name="evaluation_snapshot_once"
+            ),
+            models.CheckConstraint(
+                name="evaluation_snapshot_in_order",
+                condition=Q(first__lte=F("last")) & Q(last__lte=F("kept_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first:%d.%m.%Y}–{self.last:%d.%m.%Y}"
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """First and last day."""
+        return self.first, self.last

@@ -1,6 +1,7 @@
 """The figure of a standard in the thread, and what has nothing to measure yet."""
 
 from collections.abc import Collection, Mapping
+from datetime import time
 from uuid import UUID
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handinhand.audit.rules import tell
+from handinhand.background.rules import Daily, Job, register_job
 from handinhand.evaluation.access import (
     RIGHTS,
     FigureRow,
@@ -18,7 +20,7 @@ from handinhand.evaluation.access import (
     reviewed,
     reviews,
 )
-from handinhand.evaluation.services import connect_figures
+from handinhand.evaluation.services import connect_figures, keep_ended_months
 from handinhand.kernel.actor import Actor
 from handinhand.thread.rules import (
     Card,
@@ -124,10 +126,13 @@ register_orphan_check(
         obligations_without_handovers,
     )
 )
+register_job(Job("evaluation.months", Daily(time(3, 15)), lambda _occasion: keep_ended_months()))
 register_joiner("figures", connect_figures)
 tell(
     {
         "figures.connected": gettext_lazy("hat die Zahlen mit Verpflichtungen verbunden"),
         "review.recorded": gettext_lazy("hat eine Auswertung festgehalten"),
+        "month.kept": gettext_lazy("hat die Zahlen des Monats festgehalten"),
+        "month.released": gettext_lazy("hat die Zahlen des Monats für das Land freigegeben"),
     }
 )

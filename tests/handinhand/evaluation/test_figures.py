@@ -19,7 +19,7 @@ from handinhand.evaluation.access import (
     indicator_values,
     value_of,
 )
-from handinhand.evaluation.rules import hidden_keys
+from handinhand.evaluation.services import keep_month
 from handinhand.goals.models import Indicator
 from handinhand.handovers import services
 from handinhand.handovers.access import Counts, counts_by_line
@@ -27,6 +27,7 @@ from handinhand.handovers.models import Handover, Tally
 from handinhand.handovers.rules import Figure
 from handinhand.kernel import clock
 from handinhand.networks.models import Network
+from tests.handinhand.handovers.conftest import on
 from tests.handinhand.handovers.judged import arrivals, by_rules
 from tests.handinhand.matrix import NETWORK
 
@@ -118,22 +119,16 @@ def test_small_numbers_are_seen_by_coordination_steering_and_who_is_part_of_them
     assert rows["Ü2"] == "7 von 9"
 
 
-def test_a_protected_row_is_never_alone_above_the_sum():
-    judged = {"a": 9, "b": 2, "c": 5, "d": 3, "e": 0}
-
-    assert hidden_keys(judged, exact=[]) == {"b", "d"}
-    assert hidden_keys(judged, exact=["d"]) == {"b", "c"}
-    assert hidden_keys({"a": 1, "b": 1}, exact=[]) == {"a", "b"}
-    assert hidden_keys({"a": 9, "b": 4}, exact=[]) == frozenset()
-
-
-def test_the_sum_of_two_single_ones_is_protected_too(network, act, moderator, offer_on, receiving):
-    accepted = services.accept(receiving, offer_on("2026-11-20"))
-    services.arrive(receiving, accepted, arrived_on=clock.today())
+def test_the_sum_of_a_single_one_is_protected_too(network, act, moderator, offer_on, receiving):
+    with on("2026-10-06"):
+        accepted = services.accept(receiving, offer_on("2026-10-05"))
+        services.arrive(receiving, accepted, arrived_on=clock.today())
+    keep_month(network.pk, date(2026, 10, 1))
 
     table = figures(act(moderator))
 
     assert table.total.words == "geschützt"
+    assert (table.first, table.last) == (date(2026, 10, 1), date(2026, 10, 31))
 
 
 @pytest.mark.parametrize("name", ["state_officer", "administrator"])

@@ -1,7 +1,7 @@
 """The figures, as each role may see them."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handinhand.chains.access import standards_in_force, standards_of_line, version_in_force
-from handinhand.evaluation.rules import hidden_keys, total_is_safe
+from handinhand.disclosure import TOTAL
+from handinhand.evaluation.access import frozen
+from handinhand.evaluation.models import Snapshot
 from handinhand.handovers.access import Counts, counts_by_line, total_of
 from handinhand.handovers.rules import Figure, median, percentile_90
 from handinhand.kernel import clock
@@ -23,6 +25,8 @@ RIGHTS = Rights(
         "read": MEMBERS,
         "see exact counts": {Role.COORDINATOR, Role.STEERING},
         "record review": {Role.COORDINATOR},
+        "release for the Land": {Role.COORDINATOR, Role.STEERING},
+        "export protected": {Role.COORDINATOR, Role.EVALUATOR},
     },
 )
 
@@ -142,33 +146,75 @@ def default_period(network_id: UUID) -> tuple[date, date]:
 def figures(actor: Actor, first: date | None = None, last: date | None = None) -> FigureTable:
     """Count the hand-overs offered in a period, per standard and in all.
 
+    Whoever sees exact counts may ask for any period and gets the state of its last day. All
+    others get what was kept: a month, a period that was looked at together, or (without days) the
+    months of the year so far; what is hidden there was decided when it was kept.
+
     Args:
-        actor: who looks; small numbers of others are protected unless the role sees them.
+        actor: who looks.
         first: first day; default since the chain in force began.
         last: last day; default today.
 
     Raises:
-        Http404: the actor acts in no network.
+        Http404: the actor acts in no network, or nothing was kept of exactly this period.
     """
     if actor.network_id is None or not actor.is_member:
         raise Http404
+    if not sees_exact(actor):
+        return _kept(actor, first, last)
     begin, today = default_period(actor.network_id)
     first, last = first or begin, last or today
     counts = counts_by_line(actor.network_id, first, last)
-    rows = _rows(actor, counts)
-    shown = _protect(actor, rows, first, last)
-    exact = sees_exact(actor)
-    judged = {row.line: row.figure.judged for row in rows}
-    hidden = [row.line for row in shown if not row.shown]
-    total = FigureRow(
-        "",
-        _("Summe"),
-        None,
-        total_of(counts.values()),
-        shown=exact or total_is_safe(judged, hidden),
-        exact=exact,
-    )
-    return FigureTable(first, last, last >= today, shown, total)
+    rows = [replace(row, exact=True) for row in _rows(actor, counts)]
+    total = FigureRow("", _("Summe"), None, total_of(counts.values()), exact=True)
+    return FigureTable(first, last, last >= today, rows, total)
+
+
+def _kept(actor: Actor, first: date | None, last: date | None) -> FigureTable:
+    """Return the figures as they were kept, to somebody who sees no exact counts."""
+    assert actor.network_id is not None
+    kind, snapshots = frozen.OWN, []
+    if first is not None and last is not None:
+        found = frozen.snapshot_of(actor, first, last)
+        snapshots = [found] if found else _year_until(actor, first, last)
+        kind = frozen.OWN if found else frozen.YEAR
+        if not snapshots:
+            raise Http404
+    else:
+        latest = frozen.months_kept(actor.network_id)[:1]
+        snapshots = frozen.months_of_year(latest[0]) if latest else []
+        kind = frozen.YEAR
+    if not snapshots:
+        begin, today = default_period(actor.network_id)
+        return FigureTable(begin, today, True, _rows(actor, {}), FigureRow("", _("Summe"), None))
+    return _as_kept(actor, snapshots, kind)
+
+
+def _year_until(actor: Actor, first: date, last: date) -> list[Snapshot]:
+    """Return the kept months of a year, if the period is exactly these."""
+    end = frozen.months_kept(actor.network_id, last)[:1] if actor.network_id else []
+    months = frozen.months_of_year(end[0]) if end and end[0].last == last else []
+    return months if months and months[0].first == first else []
+
+
+def _as_kept(actor: Actor, snapshots: list[Snapshot], kind: str) -> FigureTable:
+    hidden = set(snapshots[-1].hidden.get(kind, ()))
+    parts = frozen.added(frozen.parts_of(one) for one in snapshots)
+    counts = frozen.by_line(parts)
+    own = _own(actor, parts)
+    rows = []
+    for row in _rows(actor, counts):
+        exact = row.line in own and own[row.line].figure == row.figure and bool(row.figure.judged)
+        rows.append(replace(row, shown=exact or str(row.line) not in hidden, exact=exact))
+    total = FigureRow("", _("Summe"), None, frozen.totals(parts), shown=TOTAL not in hidden)
+    return FigureTable(snapshots[0].first, snapshots[-1].last, False, rows, total)
+
+
+def _own(actor: Actor, parts: frozen.Parts) -> dict[UUID, Counts]:
+    """Return what the actor's organisation sent or received; it sees that exactly."""
+    if actor.role != Role.PRACTITIONER or actor.organisation_id is None:
+        return {}
+    return frozen.by_line(parts, actor.organisation_id)
 
 
 def _rows(actor: Actor, counts: dict[UUID, Counts]) -> list[FigureRow]:
@@ -180,30 +226,6 @@ def _rows(actor: Actor, counts: dict[UUID, Counts]) -> list[FigureRow]:
     return [
         FigureRow(one.key, one.name, one.line, counts.get(one.line, Counts())) for one in standards
     ]
-
-
-def _protect(actor: Actor, rows: list[FigureRow], first: date, last: date) -> list[FigureRow]:
-    if sees_exact(actor):
-        return [FigureRow(r.key, r.name, r.line, r.counts, True, True) for r in rows]
-    own = _own(actor, first, last)
-    exact = {
-        row.line
-        for row in rows
-        if row.line in own and own[row.line].figure == row.figure and row.figure.judged
-    }
-    hidden = hidden_keys({row.line: row.figure.judged for row in rows}, exact)
-    return [
-        FigureRow(r.key, r.name, r.line, r.counts, r.line not in hidden, r.line in exact)
-        for r in rows
-    ]
-
-
-def _own(actor: Actor, first: date, last: date) -> dict[UUID, Counts]:
-    """Return what the actor's organisation sent or received; it sees that exactly."""
-    if actor.role != Role.PRACTITIONER or None in (actor.network_id, actor.organisation_id):
-        return {}
-    assert actor.network_id is not None
-    return counts_by_line(actor.network_id, first, last, organisation_id=actor.organisation_id)
 
 
 def figure_for(

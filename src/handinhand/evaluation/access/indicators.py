@@ -9,8 +9,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handinhand.disclosure import MEMBERS
 from handinhand.evaluation.access.figures import FigureRow, FigureTable, days_of
-from handinhand.evaluation.rules import FEW
 from handinhand.goals.access import indicators_of, is_computed
 from handinhand.handovers.access import Counts, total_of
 from handinhand.handovers.rules.figures import ENOUGH_FOR_A_SHARE
@@ -60,7 +60,7 @@ def value_of(indicator: "Indicator", table: FigureTable) -> str:
 def _share(part: int, whole: int, exact: bool) -> str:
     if not whole:
         return ""
-    if whole < FEW and not exact:
+    if whole < MEMBERS.minimum and not exact:
         return _("geschützt")
     words = _("%(part)s von %(whole)s") % {"part": part, "whole": whole}
     if whole < ENOUGH_FOR_A_SHARE:
@@ -73,7 +73,7 @@ def _days(counts: Counts, exact: bool) -> str:
     days = days_of(counts.arrival_days)
     if not days.measured:
         return ""
-    if days.measured < FEW and not exact:
+    if days.measured < MEMBERS.minimum and not exact:
         return _("geschützt")
     if days.median is None:
         return ngettext(

@@ -1,4 +1,4 @@
-"""Joins the figures to what they measure, and records reviews; figures are never stored."""
+"""Joins the figures to what they measure, and records reviews."""
 
 from datetime import date
 from uuid import UUID
@@ -11,6 +11,7 @@ from handinhand.audit import services as audit
 from handinhand.chains.access import standards_in_force
 from handinhand.evaluation.access import lines_of, may_review
 from handinhand.evaluation.models import Review
+from handinhand.evaluation.services.months import keep_period
 from handinhand.goals.access import indicators_measured_by_handovers
 from handinhand.handovers.access import counts_by_line
 from handinhand.kernel import clock
@@ -66,7 +67,8 @@ def record_review(actor: Actor, *, first: date, last: date, presented_on: date) 
     """Record that the figures of a period were looked at together, e.g. in the steering group.
 
     The figures of the standards used in it lead to the review in the thread, so that the
-    decisions taken there can answer it.
+    decisions taken there can answer it. What the period said on its last day is kept, so that
+    everybody sees the same for ever.
 
     Raises:
         NotAllowed: only the coordination records reviews.
@@ -93,6 +95,7 @@ def record_review(actor: Actor, *, first: date, last: date, presented_on: date) 
     )
     if not is_new:
         raise RuleBroken(_("Dieser Zeitraum ist schon als Auswertung festgehalten."), field="first")
+    keep_period(network.pk, first, last)
     for line, counts in counts_by_line(network.pk, first, last).items():
         if counts.figure.judged:
             connect(network.pk, asked=("figure", line), answer=("review", review.pk))
