@@ -1,0 +1,80 @@
+"""The doors to journeys, where they stand, what may come next, and what is counted."""
+
+from handinhand.journeys.access.doors import (
+    RIGHTS,
+    SeenJourney,
+    get_handover,
+    get_journey,
+    may_begin,
+    may_lead,
+    may_move,
+    require_figures,
+    require_read,
+    require_work,
+    sides_of,
+    steps_now,
+    works_for,
+)
+from handinhand.journeys.access.facts import calendar_of, facts_of, plan_of
+from handinhand.journeys.access.figures import StationFigures, WayFigures, figures_of
+from handinhand.journeys.access.guidance import (
+    Next,
+    moves_of,
+    next_of,
+    position_of,
+    stations_of,
+    units_of_station,
+    walk_of,
+)
+from handinhand.journeys.access.history import Line, history_of
+from handinhand.journeys.access.lists import (
+    GROUPS,
+    Row,
+    inbox,
+    numbers,
+    outbox,
+    rows_of,
+    waiting_count,
+)
+from handinhand.journeys.access.path import Leg, path_of, remarks_of
+
+__all__ = [
+    "GROUPS",
+    "RIGHTS",
+    "Leg",
+    "Line",
+    "Next",
+    "Row",
+    "SeenJourney",
+    "StationFigures",
+    "WayFigures",
+    "calendar_of",
+    "facts_of",
+    "figures_of",
+    "get_handover",
+    "get_journey",
+    "history_of",
+    "inbox",
+    "may_begin",
+    "may_lead",
+    "may_move",
+    "moves_of",
+    "next_of",
+    "numbers",
+    "outbox",
+    "path_of",
+    "plan_of",
+    "position_of",
+    "remarks_of",
+    "require_figures",
+    "require_read",
+    "require_work",
+    "rows_of",
+    "sides_of",
+    "stations_of",
+    "steps_now",
+    "units_of_station",
+    "waiting_count",
+    "walk_of",
+    "works_for",
+]

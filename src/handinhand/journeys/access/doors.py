@@ -1,0 +1,197 @@
+"""Who may see a journey, under which number, and who may take which step."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from handinhand.handovers.rules import STEP_BY_NAME, Side, State, Step, StepName, steps_from
+from handinhand.journeys.models import Journey, JourneyHandover, JourneyNumber, Stay
+from handinhand.journeys.rules import JourneyState
+from handinhand.kernel.actor import Actor, Role
+from handinhand.kernel.rights import Rights
+from handinhand.networks.access import PseudonymousNetwork
+
+RIGHTS = Rights(
+    "journeys",
+    {
+        "read": {Role.COORDINATOR, Role.PRACTITIONER, Role.PRIVACY_OFFICER},
+        "work": {Role.PRACTITIONER},
+        "move to another version": {Role.COORDINATOR},
+        "send back": {Role.COORDINATOR},
+        "see figures": {Role.COORDINATOR, Role.STEERING},
+    },
+)
+
+NOT_ON_RUNG_1 = frozenset({StepName.START, StepName.ASK, StepName.REPLY})
+"""Steps of rung 0 that a journey has no page for: it is offered at once, questions are asked by
+telephone."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenJourney:
+    """A journey as one side knows it: what every service of rung 1 takes.
+
+    Only `get_journey` and `begin` make one, both from a `PseudonymousNetwork`: a journey of
+    another rung is an error the type checker finds.
+    """
+
+    network: PseudonymousNetwork
+    journey: Journey
+    number: JourneyNumber
+
+    def __str__(self) -> str:
+        return self.number.number
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is the view of the coordination, which sees every station."""
+        return self.number.organisation_id is None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the journey goes on."""
+        return self.journey.state == JourneyState.RUNNING
+
+    def stays(self) -> QuerySet[Stay]:
+        """Return the stays this side may see: its own; the coordination sees all."""
+        found = self.journey.stays.select_related("station", "unit", "organisation")
+        own = found if self.is_whole else found.filter(organisation=self.number.organisation_id)
+        return own.order_by("entered_on", "station__position", "id")
+
+    def handovers(self) -> QuerySet[JourneyHandover]:
+        """Return the hand-overs this side takes part in; the coordination sees all."""
+        found = self.journey.handovers.select_related(
+            "target", "standard", "from_unit", "to_unit", "sender", "receiver", "stay__station"
+        )
+        own = self.number.organisation_id
+        seen = found if self.is_whole else found.filter(Q(sender=own) | Q(receiver=own))
+        return seen.order_by("departure", "id")
+
+
+def require_read(actor: Actor) -> None:
+    """Let pass who may read journeys.
+
+    Raises:
+        NotAllowed: the role has no business with single journeys.
+    """
+    RIGHTS.require(
+        actor,
+        "read",
+        _(
+            "Einzelne Wege sehen die Stellen, bei denen sie stehen oder standen, die"
+            " Netzwerkkoordination und der Datenschutz. Die Zahlen stehen unter „Wirkung“."
+        ),
+    )
+
+
+def require_work(actor: Actor) -> None:
+    """Let pass who begins and leads journeys.
+
+    Raises:
+        NotAllowed: the role does not work with them.
+    """
+    RIGHTS.require(actor, "work", _("Wege beginnen und weiterführen können die Fachkräfte."))
+
+
+def require_figures(actor: Actor) -> None:
+    """Let pass who sees exact counts of the network.
+
+    Raises:
+        NotAllowed: the role sees protected figures only.
+    """
+    RIGHTS.require(
+        actor,
+        "see figures",
+        _(
+            "Die genauen Zahlen der Wege sehen Netzwerkkoordination und Steuerungsgruppe: In"
+            " kleinen Gruppen ließen sie auf einzelne Menschen schließen."
+        ),
+    )
+
+
+def get_journey(actor: Actor, network: PseudonymousNetwork, number: str) -> SeenJourney:
+    """Return a journey by the number the actor's side knows it under.
+
+    Raises:
+        Http404: no such number on this side; a number of another organisation looks alike.
+    """
+    if actor.network_id != network.id:
+        raise Http404
+    found = JourneyNumber.objects.visible_to(actor).select_related(
+        "journey__chain_version__chain", "journey__network__site"
+    )
+    row = get_object_or_404(found, number=number)
+    return SeenJourney(network, row.journey, row)
+
+
+def get_handover(seen: SeenJourney, target: str) -> JourneyHandover:
+    """Return the latest hand-over to a station that this side takes part in.
+
+    Raises:
+        Http404: there is none.
+    """
+    found = seen.handovers().filter(target__key=target).order_by("-departure", "-id").first()
+    if found is None:
+        raise Http404
+    found.journey = seen.journey
+    return found
+
+
+def works_for(actor: Actor, unit_id: UUID, organisation_id: UUID) -> bool:
+    """Tell whether the actor works for a unit: by their role in it, or in its organisation."""
+    if not RIGHTS.allow(actor, "work"):
+        return False
+    if actor.unit_id is not None:
+        return actor.unit_id == unit_id
+    return actor.organisation_id == organisation_id
+
+
+def may_begin(actor: Actor) -> bool:
+    """Tell whether the actor may begin journeys at all."""
+    return RIGHTS.allow(actor, "work")
+
+
+def may_move(actor: Actor) -> bool:
+    """Tell whether the actor may move journeys to another version of the chain."""
+    return RIGHTS.allow(actor, "move to another version")
+
+
+def may_lead(actor: Actor, stay: Stay) -> bool:
+    """Tell whether the actor may lead on a journey that stands in this station."""
+    return stay.left_on is None and works_for(actor, stay.unit_id, stay.organisation_id)
+
+
+def sides_of(actor: Actor, handover: JourneyHandover) -> frozenset[Side]:
+    """Tell on which sides of a hand-over the actor stands."""
+    if actor.network_id != handover.journey.network_id:
+        return frozenset()
+    sides = set()
+    if actor.is_system:
+        sides.add(Side.TICK)
+    if RIGHTS.allow(actor, "send back"):
+        sides.add(Side.COORDINATOR)
+    if works_for(actor, handover.from_unit_id, handover.sender_id):
+        sides.add(Side.SENDER)
+    if works_for(actor, handover.to_unit_id, handover.receiver_id):
+        sides.add(Side.RECEIVER)
+    return frozenset(sides)
+
+
+def steps_now(actor: Actor, handover: JourneyHandover) -> list[Step]:
+    """List the steps the actor may take now, the likely ones first."""
+    state, found = State(handover.state), set()
+    if handover.journey.state != JourneyState.RUNNING and state is not State.ARRIVED:
+        return []
+    for side in sides_of(actor, handover):
+        found |= set(steps_from(state, side))
+    needless = set(NOT_ON_RUNG_1)
+    if handover.sent_back:
+        needless.add(StepName.SEND_BACK)
+    if state is State.ARRIVED:  # what has moved the journey cannot be undone by a word
+        needless.add(StepName.ENTER_IN_ERROR)
+    order = list(STEP_BY_NAME.values())
+    return sorted((s for s in found if s.name not in needless), key=order.index)

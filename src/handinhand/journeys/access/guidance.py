@@ -1,0 +1,122 @@
+"""Where a journey stands and what may come next, by the engine."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from handinhand.chains.access import engine_chain
+from handinhand.handovers.rules import State
+from handinhand.journeys.models import Journey, JourneyHandover, Stay
+from handinhand.journeys.rules import Choice, Move, MoveKind, Position, Walk
+from servicechain import Chain, TooManyMarkings, compile_chain
+
+if TYPE_CHECKING:
+    from handinhand.chains.models import ChainVersion, Station, Way
+    from handinhand.networks.models import Unit
+
+MOST_MARKINGS = 5_000
+OPEN = frozenset({State.OFFERED, State.ACCEPTED, State.NO_SHOW, State.ON_HOLD})
+THERE = frozenset({State.ARRIVED, State.COMPLETED})
+
+
+def walk_of(version: "ChainVersion") -> Walk:
+    """Return how journeys may go in a version."""
+    return _walk(engine_chain(version))
+
+
+@lru_cache(maxsize=32)
+def _walk(drawn: Chain) -> Walk:
+    """Compile a chain once; a changed one is another value."""
+    try:
+        return Walk(drawn, compile_chain(drawn, max_markings=MOST_MARKINGS))
+    except TooManyMarkings:
+        return Walk(drawn, None)
+
+
+def stations_of(version: "ChainVersion") -> "dict[str, Station]":
+    """Return the stations of a version by their keys, in the order of the chain."""
+    found = version.stations.order_by("position", "key").prefetch_related("limits")
+    return {station.key: station for station in found}
+
+
+def ways_of(version: "ChainVersion") -> "dict[str, Way]":
+    """Return the ways of a version by their keys."""
+    found = version.ways.select_related("source", "target", "standard__receiver__organisation")
+    return {way.key: way for way in found}
+
+
+def moves_of(journey: Journey) -> list[Move]:
+    """Return what has moved a journey, as the rules take it."""
+    rows = journey.moves.select_related("source").prefetch_related("parts__way", "parts__target")
+    return [
+        Move(
+            MoveKind(row.kind),
+            row.source.key if row.source else "",
+            tuple(part.way.key for part in row.parts.all() if part.way),
+            tuple(part.target.key for part in row.parts.all()),
+        )
+        for row in rows.order_by("id")
+    ]
+
+
+def position_of(journey: Journey, walk: Walk) -> Position:
+    """Tell where a journey stands; only moves since its latest change of version count."""
+    moves = moves_of(journey)
+    changed = [n for n, move in enumerate(moves) if move.kind is MoveKind.VERSION]
+    return walk.replay(moves[changed[-1] :] if changed else moves)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What may come next from one station."""
+
+    choices: tuple[Choice, ...]
+    elsewhere: tuple[str, ...]
+    may_end: bool
+    under_way: bool
+
+
+def next_of(
+    walk: Walk, position: Position, stay: Stay, handovers: Iterable[JourneyHandover]
+) -> Next:
+    """Tell what may come next for a journey that stands in a station.
+
+    While a hand-over from here is open, nothing else is; of ways that belong together those are
+    offered again of which nothing has come.
+    """
+    mine = [h for h in handovers if h.stay_id == stay.pk]
+    if any(h.state in OPEN for h in mine):
+        return Next((), (), False, under_way=True)
+    missing = missing_ways(mine)
+    if missing:
+        return Next(tuple(_again(missing)), (), False, under_way=False)
+    station = stay.station.key
+    return Next(
+        walk.choices(position, station),
+        walk.elsewhere(position, station),
+        walk.may_end(position, station),
+        under_way=False,
+    )
+
+
+def missing_ways(handovers: Sequence[JourneyHandover]) -> list[JourneyHandover]:
+    """Return the ways of a departure that is under way of which nothing has come (any more)."""
+    last = max((h.departure for h in handovers), default=0)
+    group = [h for h in handovers if h.departure == last]
+    there = {h.target_id for h in group if h.state in THERE or h.state in OPEN}
+    if not any(h.state in THERE for h in group):
+        return []
+    gone = {h.target_id: h for h in group if h.target_id not in there and h.way is not None}
+    return list(gone.values())
+
+
+def _again(handovers: Iterable[JourneyHandover]) -> Iterable[Choice]:
+    for handover in handovers:
+        if handover.way is not None:
+            yield Choice((handover.way.key,), (handover.target.key,))
+
+
+def units_of_station(station: "Station") -> "list[Unit]":
+    """Return who is responsible for a station."""
+    return list(station.responsible.select_related("organisation").order_by("key"))

@@ -1,0 +1,188 @@
+"""Lists of journeys: own numbers, own stations, calendar weeks, in the order of the numbers.
+
+The order says nothing: numbers are random. An order by time would join two lists row by row.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from handinhand.handovers.rules import State
+from handinhand.journeys.access.doors import RIGHTS
+from handinhand.journeys.access.guidance import OPEN
+from handinhand.journeys.access.path import week_words
+from handinhand.journeys.models import (
+    JOURNEY_WORDS,
+    JourneyHandover,
+    JourneyMove,
+    JourneyNumber,
+    Stay,
+)
+from handinhand.journeys.rules import JourneyState, MoveKind
+from handinhand.kernel.actor import Actor
+from handinhand.networks.access import PseudonymousNetwork, own_units
+
+GROUPS = ("here", "coming", "passed", "ended")
+"""What the filter "Stand" may ask for."""
+_SIGNS = {
+    "here": ("halb", "wait"),
+    "coming": ("senden", "wait"),
+    "passed": ("pfeil", ""),
+    "completed": ("voll", "good"),
+    "left_early": ("kreuz", "warn"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a list, as page and export show it."""
+
+    number: str
+    state: str
+    sign: str
+    tone: str
+    station: str
+    since: str
+    version: str
+
+
+def numbers(actor: Actor, network: PseudonymousNetwork, group: str = "") -> QuerySet[JourneyNumber]:
+    """Return the journeys of the actor's side, in the order of its numbers."""
+    found = (
+        JourneyNumber.objects.visible_to(actor)
+        .filter(journey__network=network.id)
+        .select_related("journey__chain_version")
+        .prefetch_related(
+            Prefetch(
+                "journey__stays",
+                Stay.objects.select_related("station").order_by("entered_on", "id"),
+            ),
+            Prefetch("journey__moves", JourneyMove.objects.select_related("unit").order_by("id")),
+        )
+        .annotate(here=Exists(_standing(actor)), ended=Exists(_ended(actor)))
+        .order_by("number", "id")
+    )
+    if group == "here":
+        return found.filter(here=True)
+    if group == "ended":
+        return found.filter(ended=True)
+    if group in ("coming", "passed"):
+        elsewhere = found.filter(here=False, ended=False)
+        came = Exists(Stay.objects.filter(journey=OuterRef("journey"), **_own(actor)))
+        return elsewhere.filter(came) if group == "passed" else elsewhere.exclude(came)
+    return found
+
+
+def _own(actor: Actor) -> dict[str, UUID | None]:
+    return {"organisation": actor.organisation_id} if RIGHTS.allow(actor, "work") else {}
+
+
+def _standing(actor: Actor) -> QuerySet[Stay]:
+    return Stay.objects.filter(journey=OuterRef("journey"), left_on=None, **_own(actor))
+
+
+def _ended(actor: Actor) -> QuerySet[JourneyMove]:
+    """Return the ends that happened at the actor's organisation; that of others is not told."""
+    ends = JourneyMove.objects.filter(
+        journey=OuterRef("journey"), kind__in=[MoveKind.COMPLETED, MoveKind.LEFT_EARLY]
+    )
+    if not RIGHTS.allow(actor, "work"):
+        return ends
+    return ends.filter(unit__organisation=actor.organisation_id)
+
+
+def rows_of(actor: Actor, found: Iterable[JourneyNumber]) -> list[Row]:
+    """Return what a list or an export shows of journeys."""
+    return [_row(actor, row) for row in found]
+
+
+def _row(actor: Actor, row: JourneyNumber) -> Row:
+    own = [
+        stay
+        for stay in row.journey.stays.all()
+        if row.organisation_id in (None, stay.organisation_id)
+    ]
+    now = [stay for stay in own if stay.left_on is None] or own[-1:]
+    code, words = _state(row, bool(own))
+    sign, tone = _SIGNS[code]
+    return Row(
+        number=row.number,
+        state=words,
+        sign=sign,
+        tone=tone,
+        station=", ".join(f"{stay.station.key} {stay.station.name}" for stay in now),
+        since=week_words(now[0].entered_on) if now else "",
+        version=str(row.journey.chain_version.number),
+    )
+
+
+def _state(row: JourneyNumber, was_here: bool) -> tuple[str, str]:
+    ended, here = getattr(row, "ended"), getattr(row, "here")  # noqa: B009  (annotations)
+    state = JourneyState(row.journey.state)
+    if ended:
+        return state.value, str(JOURNEY_WORDS[state])
+    if here:
+        return "here", str(JOURNEY_WORDS[state]) if row.organisation_id is None else _("bei Ihnen")
+    return ("passed", _("weitergegeben")) if was_here else ("coming", _("wird Ihnen angeboten"))
+
+
+def _handovers(actor: Actor, network: PseudonymousNetwork) -> QuerySet[JourneyHandover]:
+    return JourneyHandover.objects.filter(
+        journey__network=network.id, journey__state=JourneyState.RUNNING
+    ).select_related(
+        "journey__network__site",
+        "stay__station",
+        "target",
+        "standard",
+        "from_unit",
+        "to_unit",
+        "sender",
+        "receiver",
+    )
+
+
+def inbox(actor: Actor, network: PseudonymousNetwork) -> list[tuple[str, JourneyHandover]]:
+    """Return what the actor's units have to answer or report, with their own numbers."""
+    if not RIGHTS.allow(actor, "work"):
+        return []
+    found = _handovers(actor, network).filter(
+        to_unit__in=own_units(actor), state__in=[*OPEN, State.EXPIRED], stay__left_on=None
+    )
+    return _numbered(actor, found.order_by("urgent_on", "id"))
+
+
+def outbox(actor: Actor, network: PseudonymousNetwork) -> list[tuple[str, JourneyHandover]]:
+    """Return what the actor's units have offered and are still responsible for."""
+    if not RIGHTS.allow(actor, "work"):
+        return []
+    found = _handovers(actor, network).filter(
+        from_unit__in=own_units(actor),
+        state__in=[*OPEN, State.DECLINED, State.EXPIRED],
+        stay__left_on=None,
+    )
+    return _numbered(actor, found.order_by("urgent_on", "id"))
+
+
+def _numbered(actor: Actor, found: QuerySet[JourneyHandover]) -> list[tuple[str, JourneyHandover]]:
+    rows = list(found)
+    known = dict(
+        JourneyNumber.objects.visible_to(actor)
+        .filter(journey__in=[row.journey_id for row in rows])
+        .values_list("journey", "number")
+    )
+    return [(known[row.journey_id], row) for row in rows if row.journey_id in known]
+
+
+def waiting_count(actor: Actor) -> int:
+    """Count the offers that wait for an answer of the actor's units."""
+    if not RIGHTS.allow(actor, "work"):
+        return 0
+    return JourneyHandover.objects.filter(
+        journey__network=actor.network_id,
+        journey__state=JourneyState.RUNNING,
+        to_unit__in=own_units(actor),
+        state=State.OFFERED,
+    ).count()

@@ -1,0 +1,31 @@
+"""The pure rules of journeys: codes, numbers, and where a way through the chain stands."""
+
+from handinhand.journeys.rules.codes import (
+    DeviationReason,
+    ExitCode,
+    JourneyState,
+    MoveKind,
+)
+from handinhand.journeys.rules.numbers import new_number
+from handinhand.journeys.rules.walk import (
+    NOWHERE,
+    Choice,
+    Move,
+    Position,
+    Walk,
+)
+from handinhand.journeys.rules.weeks import week_of
+
+__all__ = [
+    "NOWHERE",
+    "Choice",
+    "DeviationReason",
+    "ExitCode",
+    "JourneyState",
+    "Move",
+    "MoveKind",
+    "Position",
+    "Walk",
+    "new_number",
+    "week_of",
+]

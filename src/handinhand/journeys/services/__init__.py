@@ -1,0 +1,51 @@
+"""What may be done with journeys."""
+
+from handinhand.journeys.services.begin import begin
+from handinhand.journeys.services.handovers import (
+    accept,
+    appoint_again,
+    arrive,
+    cancel,
+    close_handover,
+    decline,
+    enter_in_error,
+    hold,
+    report_no_show,
+    resume,
+    send_back,
+    withdraw,
+)
+from handinhand.journeys.services.leave import complete, leave_early
+from handinhand.journeys.services.offer import deviate, go_on
+from handinhand.journeys.services.reads import record_export, record_list, record_read
+from handinhand.journeys.services.steps import require_step, too_late
+from handinhand.journeys.services.tick import tick
+from handinhand.journeys.services.versions import move_all, move_to_version
+
+__all__ = [
+    "accept",
+    "appoint_again",
+    "arrive",
+    "begin",
+    "cancel",
+    "close_handover",
+    "complete",
+    "decline",
+    "deviate",
+    "enter_in_error",
+    "go_on",
+    "hold",
+    "leave_early",
+    "move_all",
+    "move_to_version",
+    "record_export",
+    "record_list",
+    "record_read",
+    "report_no_show",
+    "require_step",
+    "resume",
+    "send_back",
+    "tick",
+    "too_late",
+    "withdraw",
+]
