@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from handinhand.chains.access import get_standard
 from handinhand.demo.services.book import Book
-from handinhand.evaluation.services import connect_figures, record_review
+from handinhand.evaluation.services import connect_figures, keep_ended_months, record_review
 from handinhand.handovers import services
 from handinhand.handovers.access import get_handover
 from handinhand.kernel.actor import Actor, Role
@@ -35,8 +35,13 @@ class Happening:
 def load(network_data: Row, _cases_data: Row, book: Book) -> None:
     """Load all hand-overs, then let those that ended long ago become tallies."""
     rows = {row["key"]: row for row in network_data["handovers"]}
+    month = ""
     for happening in sorted(_happenings(rows.values())):
         row = rows[happening.key]
+        if month and happening.at[:7] > month:
+            with book.at(f"{happening.at[:7]}-01"):
+                keep_ended_months()
+        month = happening.at[:7]
         with book.at(happening.at):
             _do(happening, row, book)
     services.tally_ended()
