@@ -205,7 +205,13 @@ def who(request: pytest.FixtureRequest) -> Callable[[str], Person]:
     return request.getfixturevalue
 
 
-# --- tests that really commit are cleaned up by deleting rows, which the trail refuses ------------
+# --- tests that really commit are cleaned up by deleting rows, which some tables refuse -----------
+
+_KEPT = [
+    "handinhand.audit.migrations.0002_append_only",
+    "handinhand.handbook.migrations.0002_releases_are_frozen",
+]
+"""Migrations with triggers that refuse to delete."""
 
 _COMMITTED = pytest.StashKey[bool]()
 
@@ -243,16 +249,18 @@ def pytest_runtest_call(item: pytest.Item):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None):
-    """Switch the triggers of the audit trail off while such a test is cleaned up."""
+    """Switch the triggers that refuse to delete off while such a test is cleaned up."""
     if not item.stash.get(_COMMITTED, False):
         return (yield)
-    append_only = import_module("handinhand.audit.migrations.0002_append_only")
+    kept = [import_module(name) for name in _KEPT]
     with connection.schema_editor() as editor:
-        append_only.release(None, editor)
+        for migration in kept:
+            migration.release(None, editor)
     try:
         return (yield)
     finally:
         if nextitem is not None:  # after the last test the database is gone
             allowed = item.config.stash[blocking_manager_key].unblock()
             with allowed, connection.schema_editor() as editor:
-                append_only.keep(None, editor)
+                for migration in kept:
+                    migration.keep(None, editor)
