@@ -1,0 +1,1 @@
+"""A chain simulated before anybody signs it."""
