@@ -23,9 +23,16 @@ from handinhand.documents.blocks import (
     Table,
     Text,
     in_steps,
+    plain,
     runs,
 )
-from handinhand.documents.layout import column_widths, number_columns
+from handinhand.documents.layout import (
+    column_widths,
+    is_kept_whole,
+    needs_large_page,
+    number_columns,
+)
+from handinhand.documents.pages import SHORT, Across, Placed, Room, placed
 from handinhand.kernel import clock
 
 HERE = Path(__file__).parent
@@ -33,6 +40,7 @@ FONTS = HERE / "fonts"
 TEMPLATE = HERE / "template.typ"
 MISSING = "□"  # stands for a sign that no font of ours can draw
 WHOLE_ROW = 500  # letters up to which a row is kept on one page
+ROOM_OF_TABLE = 75  # millimetres: a heading, the head of a long table and its first rows
 
 _UNKNOWN = re.compile(r"the text `\"(.+?)\"` could not be displayed", re.DOTALL)
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -54,20 +62,31 @@ def to_pdf(document: Document) -> bytes:
         "footer": document.footer,
         "contents": document.contents,
         "words": _words(document.language),
-        "blocks": _led(in_steps(document.blocks)),
+        "blocks": _pieces(placed(in_steps(document.blocks))),
     }
     return _drawn(json.dumps(content, ensure_ascii=False))
 
 
-def _led(blocks: Iterable[Block]) -> list[Piece]:
-    """Headings just before a page in landscape go onto it."""
+def _pieces(blocks: Iterable[Placed]) -> list[Piece]:
+    """The blocks as data; after a `room` the space above a heading is there already."""
     done: list[Piece] = []
-    for piece in map(_block, blocks):
-        lead: list[Piece] = []
-        while piece.get("landscape") and done and done[-1]["kind"] == "heading":
-            lead.insert(0, done.pop())
-        done.append({**piece, "lead": lead})
+    for block in blocks:
+        piece = _piece(block)
+        if piece["kind"] == "heading":
+            piece["flush"] = bool(done) and done[-1]["kind"] == "room"
+        done.append(piece)
     return done
+
+
+def _piece(block: Placed) -> Piece:
+    match block:
+        case Across():
+            picture = _block(block.picture) if block.picture else None
+            return {"kind": "across", "blocks": _pieces(block.blocks), "picture": picture}
+        case Room():
+            return {"kind": "room", "height": ROOM_OF_TABLE}
+        case _:
+            return _block(block)
 
 
 def _drawn(content: str) -> bytes:
@@ -144,7 +163,8 @@ def _block(block: Block) -> Piece:
             return {"kind": "paragraph", "text": _text(block.text)}
         case Bullets() | Numbered():
             kind = "bullets" if isinstance(block, Bullets) else "numbered"
-            return {"kind": kind, "items": [_text(item) for item in block.items]}
+            short = sum(len(plain(item)) for item in block.items) <= SHORT
+            return {"kind": kind, "items": [_text(item) for item in block.items], "kept": short}
         case Table():
             return {
                 "kind": "table",
@@ -155,6 +175,7 @@ def _block(block: Block) -> Piece:
                 "widths": list(column_widths(block)),
                 "numbers": list(number_columns(block)),
                 "landscape": block.landscape,
+                "kept": is_kept_whole(block),
             }
         case Picture():
             return {
@@ -163,6 +184,7 @@ def _block(block: Block) -> Piece:
                 "alt": block.alt,
                 "caption": block.caption,
                 "landscape": block.landscape,
+                "large": needs_large_page(block),
             }
         case SignatureLines():
             return {"kind": "signatures", "parties": list(block.parties)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from io import BytesIO
 
 import docx
@@ -14,8 +13,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
-from docx.shared import Emu, Mm, Pt, RGBColor
+from docx.shared import Emu, Length, Mm, Pt, RGBColor
+from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from handinhand.documents.blocks import (
@@ -35,11 +36,18 @@ from handinhand.documents.blocks import (
     in_steps,
     runs,
 )
-from handinhand.documents.layout import column_widths, number_columns
+from handinhand.documents.layout import (
+    column_widths,
+    is_kept_whole,
+    needs_large_page,
+    number_columns,
+)
+from handinhand.documents.pages import Across, Room, placed
 from handinhand.documents.pdf import FONTS, HERE
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 PICTURE = HERE / "picture.typ"
+A4, A3 = (Mm(210), Mm(297)), (Mm(297), Mm(420))
 INK, LINK = RGBColor(0x13, 0x15, 0x25), RGBColor(0x20, 0x44, 0xAA)
 
 
@@ -52,8 +60,11 @@ def to_docx(document: Document) -> bytes:
         word.add_paragraph(_fit(line), style="Subtitle")
     if document.contents:
         _contents(word, document)
-    for block in in_steps(document.blocks):
-        _block(word, block)
+    for block in placed(in_steps(document.blocks)):
+        if isinstance(block, Across):
+            _across(word, block)
+        elif not isinstance(block, Room):
+            _block(word, block)
     file = BytesIO()
     word.save(file)
     return file.getvalue()
@@ -67,7 +78,7 @@ def _fit(text: str) -> str:
 def _prepare(word: Word, document: Document) -> None:
     """Set page, language, fonts, properties, header and footer."""
     section = word.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    _size(section, *A4)
     section.left_margin, section.right_margin = Mm(22), Mm(20)
     section.top_margin, section.bottom_margin = Mm(25), Mm(22)
     language = "de-DE" if document.language == "de" else document.language
@@ -87,10 +98,19 @@ def _prepare(word: Word, document: Document) -> None:
     properties = word.core_properties
     properties.title, properties.language = _fit(document.title), language
     properties.author = properties.comments = ""
-    section.header.paragraphs[0].text = _fit("\t\t".join((document.title, document.as_of)))
+    # No tab stops: pages are of three widths.
+    head = filter(None, (document.title, document.as_of))
+    section.header.paragraphs[0].text = _fit(" · ".join(head))
     foot = section.footer.paragraphs[0]
-    foot.text = _fit(document.footer) + "\t\t"
+    foot.text = _fit(document.footer + " · " if document.footer else "") + _say(document, "page")
     _field(foot, "PAGE", "1")
+    foot.add_run(_say(document, "of"))
+    _field(foot, "NUMPAGES", "1")
+
+
+def _say(document: Document, word: str) -> str:
+    german = {"page": "Seite ", "of": " von "}
+    return german[word] if document.language == "de" else {"page": "Page ", "of": " of "}[word]
 
 
 def _field(paragraph: WordParagraph, code: str, shown: str) -> None:
@@ -160,9 +180,9 @@ def _block(word: Word, block: Block) -> None:
         case Bullets() | Numbered():
             _list(word, block)
         case Table():
-            _turned(word, block.landscape, lambda: _table(word, block))
+            _table(word, block)
         case Picture():
-            _turned(word, block.landscape, lambda: _picture(word, block))
+            _picture(word, block)
         case SignatureLines():
             _signatures(word, block)
         case Note():
@@ -171,24 +191,28 @@ def _block(word: Word, block: Block) -> None:
             word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
-def _turned(word: Word, landscape: bool, write: Callable[[], None]) -> None:
-    """Write on a page of its own in landscape, or go on."""
-    if not landscape:
-        write()
-        return
-    _turn(word.add_section(WD_SECTION.NEW_PAGE), WD_ORIENT.LANDSCAPE)
-    write()
-    _turn(word.add_section(WD_SECTION.NEW_PAGE), WD_ORIENT.PORTRAIT)
+def _across(word: Word, across: Across) -> None:
+    """Write on a page in landscape; a picture that cannot be read on A4 gets A3."""
+    large = across.picture is not None and needs_large_page(across.picture)
+    begun = _is_empty_page(word)
+    section = word.sections[-1] if begun else word.add_section(WD_SECTION.NEW_PAGE)
+    _size(section, *((A3[1], A3[0]) if large else (A4[1], A4[0])))
+    for block in across.blocks:
+        _block(word, block)
+    if across.picture:
+        _picture(word, across.picture, above=len(across.blocks))
+    _size(word.add_section(WD_SECTION.NEW_PAGE), *A4)
 
 
-def _turn(section: Section, way: WD_ORIENT) -> None:
-    short, long = sorted((int(section.page_width or 0), int(section.page_height or 0)))
-    section.orientation = way
-    wide = way == WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = (
-        Emu(long if wide else short),
-        Emu(short if wide else long),
-    )
+def _is_empty_page(word: Word) -> bool:
+    """Tell whether the last section has just begun."""
+    last = word.element.body[-2] if len(word.element.body) > 1 else None
+    return last is not None and last.find(f".//{qn('w:sectPr')}") is not None
+
+
+def _size(section: Section, wide: Length, high: Length) -> None:
+    section.orientation = WD_ORIENT.LANDSCAPE if wide > high else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = wide, high
 
 
 def _room(word: Word) -> tuple[int, int]:
@@ -208,6 +232,7 @@ def _table(word: Word, block: Table) -> None:
     _caption(word, block.caption)
     table = word.add_table(rows=1, cols=len(block.columns), style="Table Grid")
     table.autofit = False
+    _look(table)
     for cell, name in zip(table.rows[0].cells, block.columns, strict=True):
         cell.paragraphs[0].add_run(_fit(name)).bold = True
     header = OxmlElement("w:tblHeader")
@@ -226,10 +251,36 @@ def _table(word: Word, block: Table) -> None:
             form.alignment = WD_ALIGN_PARAGRAPH.RIGHT if number else None
             for run in cell.paragraphs[0].runs:
                 run.font.size = Pt(8.5)
+    _keep_together(table, whole=is_kept_whole(block))
     word.add_paragraph()
 
 
-def _picture(word: Word, block: Picture) -> None:
+def _look(table: WordTable) -> None:
+    """Thin lines between the rows only, and room above and below the words."""
+    borders = _made("w:tblBorders")
+    for side in ("top", "bottom", "insideH"):
+        borders.append(_made(f"w:{side}", val="single", sz="4", space="0", color="8E93B1"))
+    for side in ("left", "right", "insideV"):
+        borders.append(_made(f"w:{side}", val="nil"))
+    margins = _made("w:tblCellMar")
+    for side, width in (("top", "50"), ("left", "80"), ("bottom", "50"), ("right", "80")):
+        margins.append(_made(f"w:{side}", w=width, type="dxa"))
+    properties = table._tbl.tblPr
+    for element in (borders, margins):
+        properties.insert_element_before(element, "w:tblLook")
+
+
+def _keep_together(table: WordTable, *, whole: bool) -> None:
+    """No row is torn; a short table is not either, and the head of a long one has a row below."""
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for row in table.rows[:-1] if whole else table.rows[:2]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+
+
+def _picture(word: Word, block: Picture, *, above: int = 0) -> None:
+    """Add a picture as large as the page allows below so many lines of text."""
     if block.caption:
         _caption(word, block.caption)
     png = typst.compile(
@@ -242,7 +293,7 @@ def _picture(word: Word, block: Picture) -> None:
     )
     shape = word.add_paragraph().add_run().add_picture(BytesIO(png))
     wide, high = _room(word)
-    scale = min(1.0, wide / shape.width, (high - Mm(25)) / shape.height)
+    scale = min(1.0, wide / shape.width, (high - Mm(25 + 12 * above)) / shape.height)
     shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
     shape._inline.docPr.set("descr", _fit(block.alt))
 
@@ -259,10 +310,24 @@ def _signatures(word: Word, block: SignatureLines) -> None:
 
 
 def _note(word: Word, block: Note) -> None:
-    paragraph = word.add_paragraph(style="Intense Quote")
+    """A shaded paragraph with a line at its left."""
+    paragraph = word.add_paragraph()
+    paragraph.paragraph_format.left_indent = Mm(4)
+    properties = paragraph._p.get_or_add_pPr()
+    borders = _made("w:pBdr")
+    borders.append(_made("w:left", val="single", sz="18", space="8", color="2044AA"))
+    for element in (borders, _made("w:shd", val="clear", color="auto", fill="F3F4F7")):
+        properties.insert_element_before(element, "w:tabs", "w:spacing", "w:ind", "w:jc")
     if block.title:
         paragraph.add_run(_fit(block.title) + "\n").bold = True
     _write(paragraph, block.text)
+
+
+def _made(tag: str, **values: str) -> BaseOxmlElement:
+    element = OxmlElement(tag)
+    for name, value in values.items():
+        element.set(qn(f"w:{name}"), value)
+    return element
 
 
 def _list(word: Word, block: Bullets | Numbered) -> None:

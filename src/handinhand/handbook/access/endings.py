@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from handinhand.chains.access import change_requests
 from handinhand.documents import Block, Bullets, Heading, Note, Paragraph, Run, Table
 from handinhand.evaluation.access import FigureRow, indicator_values
+from handinhand.handbook.access.outside import may_be_told
 from handinhand.handbook.access.sources import Sources, day
 from handinhand.networks.access import phases_of
 from handinhand.reconstructions.access import all_codes, code_book, patterns_of
@@ -23,16 +24,23 @@ def results(sources: Sources) -> Iterator[Block]:
     """Chapter 10: what is kept, protected for people outside, and how it is counted."""
     table = sources.figures
     yield Heading(_("Übergaben"), 2)
-    yield Paragraph(
-        _("Gezählt sind die Übergaben, die im Zeitraum %(period)s angeboten wurden.")
-        % {"period": table.period}
-    )
+    words = {"period": table.period}
+    counted = _("Gezählt sind die Übergaben, die im Zeitraum %(period)s angeboten wurden.") % words
+    if sources.review is not None:
+        seen = {"day": day(sources.review.review.presented_on)}
+        counted += " " + _("Das Netzwerk hat sie am %(day)s gemeinsam ausgewertet.") % seen
+    yield Paragraph(counted)
     rows = tuple(_figure(row, f"{row.key} {row.name}") for row in table.rows)
     rows += (_figure(table.total, _("Summe")),)
     columns = (_("Standard"), _("fristgerecht"), _("Anteil"))
     yield Table(_("Fristgerechte Übergaben je Standard"), columns, rows)
     values = [
-        (value.indicator.key, value.indicator.text, value.value or "–", _target(value.indicator))
+        (
+            value.indicator.key,
+            value.indicator.text,
+            (value.value or "–") if may_be_told(value, table) else _("geschützt"),
+            _target(value.indicator),
+        )
         for _goal, found in indicator_values(sources.actor, table)
         for value in found
     ]

@@ -8,7 +8,8 @@ from handinhand.agreements.access import agreement_in_force
 from handinhand.chains.access import parts_of, version_in_force
 from handinhand.chains.access.engine import Parts
 from handinhand.documents import Run, Table, Text
-from handinhand.evaluation.access import FigureTable, figures
+from handinhand.evaluation.access import FigureTable, Reviewed, figures, latest_reviews
+from handinhand.handbook.access.outside import for_outside
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 
@@ -52,8 +53,13 @@ class Sources:
 
     @cached_property
     def figures(self) -> FigureTable:
-        """The figures since the chain began, protected for people outside."""
-        return figures(self.actor)
+        """The last period that was looked at together, else the year so far; both protected."""
+        return for_outside(self.review.table if self.review else figures(self.actor))
+
+    @cached_property
+    def review(self) -> Reviewed | None:
+        """The last period that was put before the steering group."""
+        return next(iter(latest_reviews(self.actor, 1)), None)
 
 
 def day(on: date | None) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from handinhand.chains.access import answer_words, arrival_words, feedback_words
-from handinhand.chains.access.differences import item_words
 from handinhand.chains.access.engine import Parts
 from handinhand.chains.access.words import station_limit_words
 from handinhand.chains.web.picture import picture_of
@@ -18,7 +17,7 @@ from handinhand.web.picture_words import chain_words
 from handinhand.web.pictures import draw_chain
 
 if TYPE_CHECKING:
-    from handinhand.chains.models import HandoverStandard, Station, Way
+    from handinhand.chains.models import HandoverStandard, InformationItem, Station, Way
 
 
 def chain(sources: Sources) -> Iterator[Block]:
@@ -105,7 +104,7 @@ def _way(way: "Way") -> str:
 def _standard(standard: "HandoverStandard") -> Iterator[Block]:
     yield Heading(f"{standard.key}: {standard.name}", 3)
     feedback = " – ".join(filter(None, (feedback_words(standard), standard.feedback_text)))
-    items = [item_words(item) for item in standard.items.all()]
+    items = [_item(item) for item in standard.items.all()]
     rows = [
         (_("gibt ab"), joined(standard.senders.all())),
         (_("nimmt an"), standard.receiver.name if standard.receiver else "–"),
@@ -121,6 +120,21 @@ def _standard(standard: "HandoverStandard") -> Iterator[Block]:
     ]
     caption = _("Übergabestandard %(key)s") % {"key": standard.key}
     yield facts(caption, (_("Angabe"), _("Inhalt")), rows)
+
+
+def _item(item: "InformationItem") -> str:
+    """Say what is passed on, how it is protected, and what allows it."""
+    told = (item.get_sensitivity_display(), item.get_basis_display(), norm_of(item))
+    return f"{item.name} ({', '.join(str(one) for one in told if one)})"
+
+
+def norm_of(item: "InformationItem") -> str:
+    """Return the norm without the name of the basis, which stands beside it."""
+    basis, norm = str(item.get_basis_display() or ""), item.norm
+    if not basis or not norm.startswith(basis):
+        return norm
+    rest = norm.removeprefix(basis).strip()
+    return rest.replace("(", "", 1).replace(")", "", 1) if rest.startswith("(") else rest
 
 
 def rules(sources: Sources) -> Iterator[Block]:
@@ -144,9 +158,10 @@ def _data_protection(sources: Sources) -> Iterator[Block]:
     yield Heading(_("Datenschutz"), 2)
     network = sources.network
     words = {"rung": network.rung, "name": network.get_rung_display()}
+    basis = network.rung_basis.rstrip(". ")
     yield Paragraph(
         _("Das Netzwerk arbeitet auf Datenstufe %(rung)s (%(name)s).") % words
-        + (f" {network.rung_basis}." if network.rung_basis else "")
+        + (" " + _("Rechtsgrundlage: %(basis)s.") % {"basis": basis} if basis else "")
     )
     laws = tuple(
         (
@@ -172,7 +187,7 @@ def _items(parts: Parts) -> Iterator[Block]:
                 item.name,
                 str(item.get_sensitivity_display()),
                 str(item.get_basis_display() or "–"),
-                item.norm or "–",
+                norm_of(item) or "–",
             )
             found.setdefault(about, []).append(standard.key)
     rows = tuple((*about, ", ".join(keys)) for about, keys in sorted(found.items()))
