@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from handinhand.accounts.access import role_label
 from handinhand.demo.access import sign_in_offer
 from handinhand.handovers.access import waiting_count
+from handinhand.journeys.access import waiting_count as journeys_waiting
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.rights import Rights
@@ -44,6 +45,14 @@ METHOD: list[tuple[str, object, frozenset[str]]] = [
     ("evaluation:figures", gettext_lazy("Wirkung"), frozenset({"evaluation"})),
     ("handbook:contents", gettext_lazy("Handbuch"), frozenset({"handbook"})),
 ]
+
+
+JOURNEYS: tuple[str, object, frozenset[str]] = (
+    "journeys:list",
+    gettext_lazy("Wege"),
+    frozenset({"journeys"}),
+)
+"""What stands in the place of the hand-overs where a network leads journeys (rung 1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +93,26 @@ def _demo_offer(request: HttpRequest) -> object:
 def _frame_of(request: HttpRequest, actor: Actor) -> Frame:
     network = current_network(actor) if actor.is_member else None
     section = request.resolver_match.app_name if request.resolver_match else ""
-    url, count = _inbox(actor)
+    journeys = network is not None and network.has_journeys
+    url, count = _inbox(actor, journeys)
     return Frame(
         now=clock.now(),
         demo=settings.DEMO,
         actor=actor,
         role_label=role_label(actor),
         network=network,
-        navigation=_navigation(actor, section),
+        navigation=_navigation(actor, section, journeys),
         inbox_url=url,
         inbox_count=count,
         search_url=reverse("thread:search", args=[actor.network_slug]) if network else "",
     )
 
 
-def _inbox(actor: Actor) -> tuple[str, int]:
+def _inbox(actor: Actor, journeys: bool) -> tuple[str, int]:
     if actor.role != Role.PRACTITIONER:
         return "", 0
+    if journeys:
+        return reverse("journeys:inbox", args=[actor.network_slug]), journeys_waiting(actor)
     return reverse("handovers:inbox", args=[actor.network_slug]), waiting_count(actor)
 
 
@@ -110,9 +122,12 @@ def _may_read(actor: Actor, app: str) -> bool:
     return rights.allow(actor, "read")
 
 
-def _navigation(actor: Actor, section: str) -> list[Item]:
+def _navigation(actor: Actor, section: str, journeys: bool) -> list[Item]:
     if actor.role == Role.STATE:
-        return [Item(_("Standorte"), reverse("networks:sites"), section == "networks")]
+        return [
+            Item(_("Standorte"), reverse("networks:sites"), section == "networks"),
+            Item(_("Freigegebene Zahlen"), reverse("land:figures"), section == "land"),
+        ]
     if actor.role == Role.ADMINISTRATOR:
         return [
             Item(_("Konten"), reverse("accounts:people"), section == "accounts"),
@@ -120,9 +135,10 @@ def _navigation(actor: Actor, section: str) -> list[Item]:
             Item(_("Protokoll"), reverse("audit:technical"), section == "audit"),
         ]
     slug = actor.network_slug
+    method = [JOURNEYS if journeys and row[0] == "handovers:list" else row for row in METHOD]
     items = [
         Item(str(label), reverse(name, args=[slug]), section in sections)
-        for name, label, sections in METHOD
+        for name, label, sections in method
         if _may_read(actor, name.partition(":")[0])
     ]
     own = {"networks", "accounts", "audit"}

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from handinhand.config.condition import WHILE_RUNNING
 from handinhand.kernel.actor import Role
+from handinhand.networks.access import current_network
 from handinhand.web.requests import MemberRequest
 
 LANDING = {
     Role.PRACTITIONER: "handovers:inbox",
     Role.COORDINATOR: "overview:cockpit",
     Role.MODERATOR: "reconstructions:list",
-    Role.STEERING: "overview:cockpit",
+    Role.STEERING: "overview:steering",
     Role.EVALUATOR: "evaluation:figures",
     Role.PRIVACY_OFFICER: "reconstructions:list",
 }
@@ -29,7 +30,10 @@ def home(request: MemberRequest) -> HttpResponse:
         return redirect("networks:sites")
     if request.actor.role == Role.ADMINISTRATOR:
         return redirect("accounts:people")
-    return redirect(LANDING[Role(str(request.actor.role))], request.actor.network_slug)
+    page = LANDING[Role(str(request.actor.role))]
+    if page == "handovers:inbox" and current_network(request.actor).has_journeys:
+        page = "journeys:inbox"
+    return redirect(page, request.actor.network_slug)
 
 
 @login_not_required

@@ -190,6 +190,11 @@ class Network(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def has_journeys(self) -> bool:
+        """Whether the network leads journeys under numbers instead of single hand-overs."""
+        return self.rung == self.Rung.PSEUDONYM
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, actor: Actor) -> Self:

@@ -7,7 +7,7 @@ from typing import Any
 
 from handinhand.demo.services.book import Book, moment_of
 from handinhand.journeys import services
-from handinhand.journeys.access import SeenJourney, get_handover, get_journey
+from handinhand.journeys.access import SeenJourney, find_journey, get_handover
 from handinhand.kernel.actor import Actor, Role
 from handinhand.networks.access import pseudonymous_network
 
@@ -71,7 +71,7 @@ class _Loader:
 
     def _seen(self, actor: Actor, row: Row, unit: str) -> SeenJourney:
         owner = self.book.units[unit].organisation.key
-        return get_journey(actor, pseudonymous_network(actor), row["numbers"][owner])
+        return find_journey(actor, pseudonymous_network(actor), row["numbers"][owner])
 
     def _begin(self, row: Row) -> None:
         first = row["stations"][0]

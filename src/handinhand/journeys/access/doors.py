@@ -10,19 +10,22 @@ from django.utils.translation import gettext as _
 
 from handinhand.handovers.rules import STEP_BY_NAME, Side, State, Step, StepName, steps_from
 from handinhand.journeys.models import Journey, JourneyHandover, JourneyNumber, Stay
-from handinhand.journeys.rules import JourneyState
-from handinhand.kernel.actor import Actor, Role
+from handinhand.journeys.rules import JourneyState, MoveKind
+from handinhand.kernel.actor import MEMBERS, Actor, Role
+from handinhand.kernel.errors import NotAllowed
 from handinhand.kernel.rights import Rights
 from handinhand.networks.access import PseudonymousNetwork
 
 RIGHTS = Rights(
     "journeys",
     {
-        "read": {Role.COORDINATOR, Role.PRACTITIONER, Role.PRIVACY_OFFICER},
+        "read": MEMBERS,
+        "see single journeys": {Role.COORDINATOR, Role.PRACTITIONER, Role.PRIVACY_OFFICER},
         "work": {Role.PRACTITIONER},
         "move to another version": {Role.COORDINATOR},
         "send back": {Role.COORDINATOR},
-        "see figures": {Role.COORDINATOR, Role.STEERING},
+        "see all figures": {Role.COORDINATOR, Role.STEERING},
+        "see own figures": {Role.PRACTITIONER},
     },
 )
 
@@ -35,8 +38,8 @@ telephone."""
 class SeenJourney:
     """A journey as one side knows it: what every service of rung 1 takes.
 
-    Only `get_journey` and `begin` make one, both from a `PseudonymousNetwork`: a journey of
-    another rung is an error the type checker finds.
+    Only the doors below, `begin` and the tick make one, all from a `PseudonymousNetwork`: a
+    journey of another rung is an error the type checker finds.
     """
 
     network: PseudonymousNetwork
@@ -56,6 +59,13 @@ class SeenJourney:
         """Whether the journey goes on."""
         return self.journey.state == JourneyState.RUNNING
 
+    @property
+    def ended_here(self) -> bool:
+        """Whether the journey ended at an organisation of this side; that of others is not told."""
+        own = self.number.organisation_id
+        ends = self.journey.moves.filter(kind__in=[MoveKind.COMPLETED, MoveKind.LEFT_EARLY])
+        return (ends if self.is_whole else ends.filter(unit__organisation=own)).exists()
+
     def stays(self) -> QuerySet[Stay]:
         """Return the stays this side may see: its own; the coordination sees all."""
         found = self.journey.stays.select_related("station", "unit", "organisation")
@@ -72,18 +82,23 @@ class SeenJourney:
         return seen.order_by("departure", "id")
 
 
+def reads_single(actor: Actor) -> bool:
+    """Tell whether the actor may see single journeys; all other members see figures only."""
+    return RIGHTS.allow(actor, "see single journeys")
+
+
 def require_read(actor: Actor) -> None:
-    """Let pass who may read journeys.
+    """Let pass who may see single journeys.
 
     Raises:
-        NotAllowed: the role has no business with single journeys.
+        NotAllowed: the role has no business with them.
     """
     RIGHTS.require(
         actor,
-        "read",
+        "see single journeys",
         _(
             "Einzelne Wege sehen die Stellen, bei denen sie stehen oder standen, die"
-            " Netzwerkkoordination und der Datenschutz. Die Zahlen stehen unter „Wirkung“."
+            " Netzwerkkoordination und der Datenschutz. Die Zahlen stehen unter „Zahlen der Wege“."
         ),
     )
 
@@ -97,35 +112,61 @@ def require_work(actor: Actor) -> None:
     RIGHTS.require(actor, "work", _("Wege beginnen und weiterführen können die Fachkräfte."))
 
 
-def require_figures(actor: Actor) -> None:
-    """Let pass who sees exact counts of the network.
+def sees_figures(actor: Actor) -> bool:
+    """Tell whether the actor sees exact counts, of the network or of their own organisation."""
+    return RIGHTS.allow(actor, "see all figures") or RIGHTS.allow(actor, "see own figures")
+
+
+def figures_for(actor: Actor) -> UUID | None:
+    """Return whose figures the actor sees exactly: an organisation's, or None for all.
 
     Raises:
         NotAllowed: the role sees protected figures only.
     """
+    if RIGHTS.allow(actor, "see all figures"):
+        return None
     RIGHTS.require(
         actor,
-        "see figures",
+        "see own figures",
         _(
-            "Die genauen Zahlen der Wege sehen Netzwerkkoordination und Steuerungsgruppe: In"
-            " kleinen Gruppen ließen sie auf einzelne Menschen schließen."
+            "Die genauen Zahlen der Wege sehen Netzwerkkoordination und Steuerungsgruppe, jede"
+            " Stelle ihre eigenen: In kleinen Gruppen ließen sie auf einzelne Menschen schließen."
         ),
     )
+    if actor.organisation_id is None:
+        raise Http404
+    return actor.organisation_id
 
 
-def get_journey(actor: Actor, network: PseudonymousNetwork, number: str) -> SeenJourney:
-    """Return a journey by the number the actor's side knows it under.
+def get_journey(actor: Actor, network: PseudonymousNetwork, number_id: UUID) -> SeenJourney:
+    """Return a journey by the key of the number under which the actor's side knows it.
+
+    Addresses bear this key: it is random, each side has one of its own, and nobody else's browser
+    or log ever holds it.
 
     Raises:
         Http404: no such number on this side; a number of another organisation looks alike.
     """
+    row = get_object_or_404(_numbers(actor, network), pk=number_id)
+    return SeenJourney(network, row.journey, row)
+
+
+def find_journey(actor: Actor, network: PseudonymousNetwork, number: str) -> SeenJourney:
+    """Return a journey by the number that stands in the actor's own file.
+
+    Raises:
+        Http404: no such number on this side.
+    """
+    row = get_object_or_404(_numbers(actor, network), number=number.strip().upper())
+    return SeenJourney(network, row.journey, row)
+
+
+def _numbers(actor: Actor, network: PseudonymousNetwork) -> QuerySet[JourneyNumber]:
     if actor.network_id != network.id:
         raise Http404
-    found = JourneyNumber.objects.visible_to(actor).select_related(
+    return JourneyNumber.objects.visible_to(actor).select_related(
         "journey__chain_version__chain", "journey__network__site"
     )
-    row = get_object_or_404(found, number=number)
-    return SeenJourney(network, row.journey, row)
 
 
 def get_handover(seen: SeenJourney, target: str) -> JourneyHandover:
@@ -158,6 +199,26 @@ def may_begin(actor: Actor) -> bool:
 def may_move(actor: Actor) -> bool:
     """Tell whether the actor may move journeys to another version of the chain."""
     return RIGHTS.allow(actor, "move to another version")
+
+
+def require_move(actor: Actor) -> None:
+    """Let pass who moves journeys to another version of the chain.
+
+    Raises:
+        NotAllowed: not the coordinator.
+    """
+    sentence = _("Wege stellt die Netzwerkkoordination auf eine neue Fassung um.")
+    RIGHTS.require(actor, "move to another version", sentence)
+
+
+def require_lead(actor: Actor, seen: SeenJourney) -> None:
+    """Let pass who works for a unit at which the journey stands or stood.
+
+    Raises:
+        NotAllowed: another unit of the organisation has it.
+    """
+    if not any(works_for(actor, stay.unit_id, stay.organisation_id) for stay in seen.stays()):
+        raise NotAllowed(_("Weiterführen kann den Weg nur die Einheit, bei der er steht."))
 
 
 def may_lead(actor: Actor, stay: Stay) -> bool:

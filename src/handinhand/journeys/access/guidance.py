@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from handinhand.chains.access import engine_chain
+from django.utils.translation import gettext as _
+
+from handinhand.chains.access import engine_chain, version_in_force
 from handinhand.handovers.rules import State
 from handinhand.journeys.models import Journey, JourneyHandover, Stay
 from handinhand.journeys.rules import Choice, Move, MoveKind, Position, Walk
+from handinhand.kernel import clock
+from handinhand.kernel.actor import Actor
+from handinhand.kernel.errors import NotAllowed, RuleBroken
+from handinhand.networks.access import PseudonymousNetwork, own_units
 from servicechain import Chain, TooManyMarkings, compile_chain
 
 if TYPE_CHECKING:
@@ -120,3 +126,31 @@ def _again(handovers: Iterable[JourneyHandover]) -> Iterable[Choice]:
 def units_of_station(station: "Station") -> "list[Unit]":
     """Return who is responsible for a station."""
     return list(station.responsible.select_related("organisation").order_by("key"))
+
+
+def beginning_units(actor: Actor, network: PseudonymousNetwork) -> "list[Unit]":
+    """Return the actor's units at which journeys begin, by the chain in force.
+
+    Raises:
+        NotAllowed: journeys begin elsewhere.
+        RuleBroken: no chain is in force yet.
+    """
+    version = version_in_force(network.id, clock.today())
+    if version is None:
+        raise RuleBroken(
+            _("Es ist noch keine Kette in Kraft. Ein Weg braucht eine geltende Kette.")
+        )
+    station = stations_of(version).get(version.start)
+    responsible = units_of_station(station) if station else []
+    own = {unit.pk for unit in own_units(actor)}
+    found = [unit for unit in responsible if unit.pk in own]
+    if not found:
+        names = ", ".join(unit.name for unit in responsible)
+        raise NotAllowed(
+            _(
+                "Ein Weg beginnt bei der Einheit, die für die erste Station verantwortlich ist:"
+                " %(names)s."
+            )
+            % {"names": names}
+        )
+    return found

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from handinhand.handovers.rules import State
-from handinhand.journeys.access.doors import RIGHTS
+from handinhand.journeys.access.doors import RIGHTS, reads_single
 from handinhand.journeys.access.guidance import OPEN
 from handinhand.journeys.access.path import week_words
 from handinhand.journeys.models import (
@@ -22,6 +22,7 @@ from handinhand.journeys.models import (
     Stay,
 )
 from handinhand.journeys.rules import JourneyState, MoveKind
+from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.networks.access import PseudonymousNetwork, own_units
 
@@ -40,6 +41,7 @@ _SIGNS = {
 class Row:
     """One row of a list, as page and export show it."""
 
+    id: UUID
     number: str
     state: str
     sign: str
@@ -49,11 +51,10 @@ class Row:
     version: str
 
 
-def numbers(actor: Actor, network: PseudonymousNetwork, group: str = "") -> QuerySet[JourneyNumber]:
-    """Return the journeys of the actor's side, in the order of its numbers."""
-    found = (
+def seen_numbers(actor: Actor) -> QuerySet[JourneyNumber]:
+    """Return the journeys of the actor's side, ready to be listed, in the order of its numbers."""
+    return (
         JourneyNumber.objects.visible_to(actor)
-        .filter(journey__network=network.id)
         .select_related("journey__chain_version")
         .prefetch_related(
             Prefetch(
@@ -65,14 +66,19 @@ def numbers(actor: Actor, network: PseudonymousNetwork, group: str = "") -> Quer
         .annotate(here=Exists(_standing(actor)), ended=Exists(_ended(actor)))
         .order_by("number", "id")
     )
+
+
+def numbers(actor: Actor, network: PseudonymousNetwork, group: str = "") -> QuerySet[JourneyNumber]:
+    """Return the journeys of the actor's side; `group` is what the filter "Stand" asks for."""
+    found = seen_numbers(actor).filter(journey__network=network.id)
+    here, ended = Exists(_standing(actor)), Exists(_ended(actor))
     if group == "here":
-        return found.filter(here=True)
+        return found.filter(here)
     if group == "ended":
-        return found.filter(ended=True)
+        return found.filter(ended)
     if group in ("coming", "passed"):
-        elsewhere = found.filter(here=False, ended=False)
         came = Exists(Stay.objects.filter(journey=OuterRef("journey"), **_own(actor)))
-        return elsewhere.filter(came) if group == "passed" else elsewhere.exclude(came)
+        return found.filter(~here, ~ended, came if group == "passed" else ~came)
     return found
 
 
@@ -109,6 +115,7 @@ def _row(actor: Actor, row: JourneyNumber) -> Row:
     code, words = _state(row, bool(own))
     sign, tone = _SIGNS[code]
     return Row(
+        id=row.pk,
         number=row.number,
         state=words,
         sign=sign,
@@ -144,7 +151,11 @@ def _handovers(actor: Actor, network: PseudonymousNetwork) -> QuerySet[JourneyHa
     )
 
 
-def inbox(actor: Actor, network: PseudonymousNetwork) -> list[tuple[str, JourneyHandover]]:
+Numbered = tuple[str, UUID, JourneyHandover]
+"""A hand-over with the number its journey has on this side, and the key of that number."""
+
+
+def inbox(actor: Actor, network: PseudonymousNetwork) -> list[Numbered]:
     """Return what the actor's units have to answer or report, with their own numbers."""
     if not RIGHTS.allow(actor, "work"):
         return []
@@ -154,7 +165,7 @@ def inbox(actor: Actor, network: PseudonymousNetwork) -> list[tuple[str, Journey
     return _numbered(actor, found.order_by("urgent_on", "id"))
 
 
-def outbox(actor: Actor, network: PseudonymousNetwork) -> list[tuple[str, JourneyHandover]]:
+def outbox(actor: Actor, network: PseudonymousNetwork) -> list[Numbered]:
     """Return what the actor's units have offered and are still responsible for."""
     if not RIGHTS.allow(actor, "work"):
         return []
@@ -166,14 +177,15 @@ def outbox(actor: Actor, network: PseudonymousNetwork) -> list[tuple[str, Journe
     return _numbered(actor, found.order_by("urgent_on", "id"))
 
 
-def _numbered(actor: Actor, found: QuerySet[JourneyHandover]) -> list[tuple[str, JourneyHandover]]:
+def _numbered(actor: Actor, found: QuerySet[JourneyHandover]) -> list[Numbered]:
     rows = list(found)
-    known = dict(
-        JourneyNumber.objects.visible_to(actor)
+    known = {
+        journey: (number, number_id)
+        for journey, number, number_id in JourneyNumber.objects.visible_to(actor)
         .filter(journey__in=[row.journey_id for row in rows])
-        .values_list("journey", "number")
-    )
-    return [(known[row.journey_id], row) for row in rows if row.journey_id in known]
+        .values_list("journey", "number", "pk")
+    }
+    return [(*known[row.journey_id], row) for row in rows if row.journey_id in known]
 
 
 def waiting_count(actor: Actor) -> int:
@@ -186,3 +198,17 @@ def waiting_count(actor: Actor) -> int:
         to_unit__in=own_units(actor),
         state=State.OFFERED,
     ).count()
+
+
+def overdue_count(actor: Actor) -> int:
+    """Count the hand-overs the actor's side takes part in whose running limit has passed."""
+    if actor.network_id is None or not reads_single(actor):
+        return 0
+    late = JourneyHandover.objects.filter(
+        journey__network=actor.network_id,
+        journey__state=JourneyState.RUNNING,
+        urgent_on__lt=clock.today(),
+    )
+    if RIGHTS.allow(actor, "work"):
+        late = late.filter(Q(sender=actor.organisation_id) | Q(receiver=actor.organisation_id))
+    return late.count()

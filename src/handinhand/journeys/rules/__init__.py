@@ -1,6 +1,7 @@
 """The pure rules of journeys: codes, numbers, and where a way through the chain stands."""
 
 from handinhand.journeys.rules.codes import (
+    ABOUT_HEALTH,
     DeviationReason,
     ExitCode,
     JourneyState,
@@ -17,6 +18,7 @@ from handinhand.journeys.rules.walk import (
 from handinhand.journeys.rules.weeks import week_of
 
 __all__ = [
+    "ABOUT_HEALTH",
     "NOWHERE",
     "Choice",
     "DeviationReason",

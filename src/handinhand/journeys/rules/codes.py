@@ -6,6 +6,8 @@ diagnosis that the tables may not hold.
 
 from enum import StrEnum
 
+from handinhand.handovers.rules import HoldReason
+
 
 class JourneyState(StrEnum):
     """Where a journey stands as a whole."""
@@ -50,3 +52,7 @@ class MoveKind(StrEnum):
     VERSION = "version"
     COMPLETED = "completed"
     LEFT_EARLY = "left_early"
+
+
+ABOUT_HEALTH = frozenset({HoldReason.HOSPITAL_STAY, HoldReason.WAITING_FOR_REFERRAL_LETTER})
+"""Reasons of rung 0 that rung 1 refuses: on a journey they would stay and speak of an illness."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from handinhand.audit import services as audit
 from handinhand.handovers.access import STATE_WORDS
 from handinhand.handovers.rules import (
+    ENDED,
     STEP_BY_NAME,
     Facts,
     Side,
@@ -26,6 +27,7 @@ from handinhand.handovers.rules import (
 from handinhand.journeys.access import SeenJourney, facts_of, sides_of
 from handinhand.journeys.access.doors import NOT_ON_RUNG_1
 from handinhand.journeys.models import NEVER, HandoverChange, JourneyHandover
+from handinhand.journeys.rules import ABOUT_HEALTH
 from handinhand.journeys.services.moves import lock
 from handinhand.journeys.services.numbers import drop_needless
 from handinhand.kernel import clock
@@ -145,7 +147,7 @@ def require_reason(target: State, reason: str) -> None:
     Raises:
         RuleBroken: there is none, or it does not fit.
     """
-    if not reason or not reason_fits(target, reason):
+    if not reason or not reason_fits(target, reason) or reason in ABOUT_HEALTH:
         raise RuleBroken(_("Wählen Sie einen Grund aus der Liste."), field="reason")
 
 
@@ -203,7 +205,7 @@ def _derived(handover: JourneyHandover, facts: Facts) -> dict[str, object]:
     today, state = clock.today(), State(handover.state)
     answer_by, arrival_by = facts.answer_due_on(today), facts.arrival_due_on(today)
     running = {State.OFFERED: answer_by, State.ACCEPTED: arrival_by, State.NO_SHOW: arrival_by}
-    judged = state in (State.ARRIVED, State.COMPLETED)
+    judged = state in ENDED or state is State.NO_SHOW
     answered = answer_judgement(facts, today) if state is not State.OFFERED else None
     return {
         "answer_by": answer_by,

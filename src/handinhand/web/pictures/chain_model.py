@@ -98,6 +98,8 @@ class ChainPicture:
     """Empty: the picture counts stations, standards and units."""
     compares: bool = False
     """Whether two versions lie over each other; the legend then says how that is drawn."""
+    legend: tuple[tuple[Literal["new", "gone"], str], ...] = ()
+    """What the changed ways mean here, if not a difference: (how they are drawn, words)."""
     description: str = ""
     name: str = "kette"
     """Prefix of the ids; unique on the page."""

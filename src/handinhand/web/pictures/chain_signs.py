@@ -244,6 +244,8 @@ def draw_legend(c: Canvas, chain: Chain, x: float, y: float, room: float) -> flo
     legend.tag(words.parallel, words.parallel_means)
     legend.tag(words.optional, words.optional_means)
     legend.words(words.units_legend)
+    for change, said in chain.model.legend:
+        legend.line(f"hp-edge-{change}", "hp-fill-plain", said)
     if chain.model.compares:
         legend.line("hp-edge-new", "hp-fill-plain", words.legend_new)
         legend.line("hp-edge-gone", "hp-fill-plain", words.legend_gone)

@@ -1,0 +1,147 @@
+"""Hand-overs of journeys as cards, with the steps that are likely now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handinhand.handovers.access import STATE_WORDS, STEP_BUTTONS
+from handinhand.handovers.rules import State
+from handinhand.handovers.web.cards import ONE_CLICK, ORDER, RARE, Action
+from handinhand.handovers.web.clocks import SIGNS, Clock, Status, remaining, short_day
+from handinhand.journeys.access import calendar_of, steps_now
+from handinhand.journeys.models import JourneyHandover
+from handinhand.kernel import clock
+from handinhand.kernel.actor import Actor
+from handinhand.kernel.calendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One hand-over of a journey, for one side.
+
+    Attributes:
+        number: the journey, as this side knows it.
+        handover: the row; its key never leaves the page's code.
+        url: page of the journey.
+        anchor: id of the heading, unique on the page and made of what this side knows.
+        outgoing: whether this side offers it.
+    """
+
+    number: str
+    handover: JourneyHandover
+    url: str
+    anchor: str
+    outgoing: bool
+    status: Status
+    clock: Clock | None
+    text: str
+    actions: list[Action] = field(default_factory=list)
+
+
+def status_of(handover: JourneyHandover) -> Status:
+    """Return the state of a hand-over with its sign."""
+    state = State(handover.state)
+    sign, tone = SIGNS[state]
+    return Status(str(STATE_WORDS[state]), sign, tone)
+
+
+def clock_of(handover: JourneyHandover, calendar: Calendar) -> Clock | None:
+    """Return the one limit that counts now, if any runs."""
+    state, standard = State(handover.state), handover.standard
+    if state is State.ON_HOLD:
+        end = handover.hold_expected_end
+        note = _("voraussichtlich bis %(day)s") % {"day": short_day(end)} if end else ""
+        return Clock(_("Die Frist ruht"), note, "")
+    if standard is None:
+        return None
+    if state is State.OFFERED and handover.answer_by:
+        late = handover.answer_by < clock.today()
+        words = _("Antwortfrist abgelaufen am") if late else _("Antwort bis")
+        note, tone = remaining(calendar, handover.answer_by, standard.answer_unit)
+        return Clock(f"{words} {short_day(handover.answer_by)}", note, tone)
+    if state in (State.ACCEPTED, State.NO_SHOW) and handover.arrival_by:
+        late = handover.arrival_by < clock.today()
+        words = _("Ankunftsfrist abgelaufen am") if late else _("Ankunft bis")
+        note, tone = remaining(calendar, handover.arrival_by, standard.arrival_unit)
+        return Clock(f"{words} {short_day(handover.arrival_by)}", note, tone)
+    return None
+
+
+def sentence_of(handover: JourneyHandover) -> str:
+    """Say in a sentence or two what else one must know now."""
+    parts = []
+    if handover.offered_on:
+        parts.append(_("Angeboten am %(day)s") % {"day": short_day(handover.offered_on)})
+    if handover.anchor_date and handover.standard:
+        name = handover.standard.arrival_anchor_label or _("Stichtag")
+        parts.append(f"{name}: {short_day(handover.anchor_date)}")
+    if handover.appointment_on:
+        parts.append(_("Termin: %(day)s") % {"day": short_day(handover.appointment_on)})
+    if handover.deviation:
+        reason = handover.get_deviation_display()
+        parts.append(_("Anders als die Kette: %(reason)s.") % {"reason": reason})
+    if handover.state in (State.DECLINED, State.EXPIRED) and handover.reason:
+        parts.append(f"{handover.reason_text}.")
+    return " ".join(parts)
+
+
+def actions_for(
+    actor: Actor, number_id: UUID, handover: JourneyHandover, *, all_steps: bool = True
+) -> list[Action]:
+    """Return the steps the actor may take now, the likeliest as the first choice."""
+    steps = [step.name for step in steps_now(actor, handover)]
+    if not all_steps:
+        steps = [name for name in steps if name not in RARE]
+    found = []
+    for position, name in enumerate(sorted(steps, key=ORDER.index)):
+        style = ("primary", "secondary")[position] if position < 2 else "tertiary"
+        address = [actor.network_slug, number_id, handover.target.key, name]
+        found.append(
+            Action(
+                name,
+                str(STEP_BUTTONS[name]),
+                reverse("journeys:step", args=address),
+                name in ONE_CLICK,
+                "tertiary" if name in RARE else style,
+            )
+        )
+    return found
+
+
+def card_of(
+    actor: Actor,
+    number: str,
+    number_id: UUID,
+    handover: JourneyHandover,
+    *,
+    calendar: Calendar | None = None,
+    all_steps: bool = False,
+) -> Card:
+    """Return one card; the calendar is that of the receiver unless given."""
+    outgoing = actor.organisation_id == handover.sender_id
+    return Card(
+        number,
+        handover,
+        reverse("journeys:detail", args=[actor.network_slug, number_id]),
+        f"{number}-{handover.target.key}".replace(".", "-").lower(),
+        outgoing,
+        status_of(handover),
+        clock_of(handover, calendar or calendar_of(handover)),
+        sentence_of(handover),
+        actions_for(actor, number_id, handover, all_steps=all_steps),
+    )
+
+
+def cards_of(
+    actor: Actor,
+    found: Iterable[tuple[str, UUID, JourneyHandover]],
+    calendar: Calendar,
+) -> list[Card]:
+    """Return the cards of a box."""
+    return [
+        card_of(actor, number, number_id, handover, calendar=calendar)
+        for number, number_id, handover in found
+    ]

@@ -1,0 +1,129 @@
+"""What may come next, in the words of the chain: stations, standards, conditions, limits."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from handinhand.chains.access import answer_words, arrival_words
+from handinhand.handovers.access import asks_for_anchor
+from handinhand.journeys.access import (
+    Next,
+    SeenJourney,
+    may_lead,
+    next_of,
+    position_of,
+    stations_of,
+    walk_of,
+    ways_of,
+)
+from handinhand.journeys.models import Stay
+from handinhand.journeys.rules import Choice
+from handinhand.kernel.actor import Actor
+
+if TYPE_CHECKING:
+    from handinhand.chains.models import Station, Way
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way on, or several that are taken together.
+
+    Attributes:
+        key: what a form sends: the keys of the ways.
+        title: the stations it leads to.
+        notes: standard, condition and limits, one sentence for each way.
+        url: the form that leads there.
+    """
+
+    key: str
+    title: str
+    notes: list[str]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A station where a journey stands with the actor's side, and what may happen now."""
+
+    station: "Station"
+    options: list[Option]
+    elsewhere_url: str
+    may_end: bool
+    under_way: bool
+
+
+def places_of(actor: Actor, seen: SeenJourney, slug: str) -> list[Place]:
+    """Return where the actor may lead the journey on, and how."""
+    if not seen.is_running:
+        return []
+    stays = [stay for stay in seen.stays() if may_lead(actor, stay)]
+    if not stays:
+        return []
+    walk = walk_of(seen.journey.chain_version)
+    position = position_of(seen.journey, walk)
+    handovers = list(seen.handovers().select_related("way"))
+    stations, ways = stations_of(seen.journey.chain_version), ways_of(seen.journey.chain_version)
+    return [
+        _place(seen, slug, stay, next_of(walk, position, stay, handovers), stations, ways)
+        for stay in stays
+    ]
+
+
+def _place(
+    seen: SeenJourney,
+    slug: str,
+    stay: Stay,
+    following: Next,
+    stations: "dict[str, Station]",
+    ways: "dict[str, Way]",
+) -> Place:
+    here = [slug, seen.number.pk, stay.station.key]
+    options = [
+        option_of(choice, stations, ways, reverse("journeys:go_on", args=here))
+        for choice in following.choices
+    ]
+    elsewhere = reverse("journeys:deviate", args=here) if following.elsewhere else ""
+    return Place(stay.station, options, elsewhere, following.may_end, following.under_way)
+
+
+def option_of(
+    choice: Choice, stations: "dict[str, Station]", ways: "dict[str, Way]", url: str
+) -> Option:
+    """Say one choice in words."""
+    key = ",".join(choice.ways)
+    titles = [str(stations[target]) for target in dict.fromkeys(choice.targets)]
+    return Option(
+        key=key,
+        title=_(" und zugleich ").join(titles),
+        notes=[words for way in choice.ways if (words := way_words(ways[way]))],
+        url=f"{url}?way={key}",
+    )
+
+
+def way_words(way: "Way") -> str:
+    """Say what is agreed for a way: the condition, the standard, the limits."""
+    parts = []
+    if way.condition:
+        parts.append(_("Wenn: %(condition)s.") % {"condition": way.condition})
+    standard = way.standard
+    if standard is None:
+        parts.append(_("Ohne Übergabe."))
+        return " ".join(parts)
+    parts.append(f"{standard.key} {standard.name}.")
+    if words := answer_words(standard):
+        parts.append(_("Antwort: %(limit)s.") % {"limit": words})
+    if words := arrival_words(standard):
+        parts.append(_("Ankunft: %(limit)s.") % {"limit": words})
+    return " ".join(parts)
+
+
+def anchor_label(ways: "Iterable[Way]") -> str:
+    """Return what the day is called from which a limit of one of these ways runs; else nothing."""
+    for way in ways:
+        standard = way.standard
+        if standard is not None and asks_for_anchor(standard):
+            return str(standard.arrival_anchor_label or standard.get_arrival_anchor_display())
+    return ""

@@ -1,0 +1,92 @@
+"""The list of one side, the same as a file, and what waits for an answer."""
+
+import csv
+from io import StringIO
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from handinhand.handovers.rules import State
+from handinhand.journeys import services
+from handinhand.journeys.access import (
+    inbox,
+    may_begin,
+    may_move,
+    numbers,
+    outbox,
+    reads_single,
+    require_read,
+    require_work,
+    rows_of,
+    sees_figures,
+    waiting_count,
+)
+from handinhand.journeys.web.cards import cards_of
+from handinhand.journeys.web.forms import JourneyFilter
+from handinhand.networks.access import calendar_for, current_network, pseudonymous_network
+from handinhand.web.pages import page_of
+from handinhand.web.requests import MemberRequest
+
+
+@require_GET
+def journeys(request: MemberRequest, slug: str) -> HttpResponse:
+    """List the journeys of the person's side, in the order of its own numbers."""
+    network = pseudonymous_network(request.actor)
+    if not reads_single(request.actor) and sees_figures(request.actor):
+        return redirect("journeys:figures", slug)
+    require_read(request.actor)
+    services.record_list(request.actor)
+    whole = not may_begin(request.actor)
+    chosen = JourneyFilter(request.GET, whole=whole)
+    group = str(chosen.value("group") or "")
+    page = page_of(request, numbers(request.actor, network, group))
+    context = {
+        "page": page,
+        "rows": rows_of(request.actor, page),
+        "filter": chosen,
+        "whole": whole,
+        "may_begin": may_begin(request.actor),
+        "may_move": may_move(request.actor),
+        "sees_figures": sees_figures(request.actor),
+    }
+    return render(request, "journeys/list.html", context)
+
+
+@require_GET
+def export(request: MemberRequest, slug: str) -> HttpResponse:
+    """Return the list of the person's side as CSV, as German spreadsheets read it."""
+    network = pseudonymous_network(request.actor)
+    require_read(request.actor)
+    services.record_export(request.actor)
+    group = str(JourneyFilter(request.GET, whole=not may_begin(request.actor)).value("group") or "")
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([_("Nummer"), _("Stand"), _("Station"), _("dort seit"), _("Kette")])
+    for row in rows_of(request.actor, numbers(request.actor, network, group)):
+        writer.writerow([row.number, row.state, row.station, row.since, row.version])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_("wege")}.csv"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_GET
+def inbox_page(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show what the person's units have to answer, and what they are still responsible for."""
+    network = pseudonymous_network(request.actor)
+    require_work(request.actor)
+    services.record_list(request.actor)
+    calendar = calendar_for(current_network(request.actor))
+    coming = cards_of(request.actor, inbox(request.actor, network), calendar)
+    going = cards_of(request.actor, outbox(request.actor, network), calendar)
+    to_answer = (State.OFFERED, State.EXPIRED)
+    context = {
+        "waiting": waiting_count(request.actor),
+        "to_answer": [c for c in coming if c.handover.state in to_answer],
+        "to_report": [c for c in coming if c.handover.state in (State.ACCEPTED, State.NO_SHOW)],
+        "resting": [c for c in coming if c.handover.state == State.ON_HOLD],
+        "going": going,
+    }
+    return render(request, "journeys/inbox.html", context)
