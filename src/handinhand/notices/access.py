@@ -70,6 +70,16 @@ def preference_of(actor: Actor) -> MailPreference:
     return found or MailPreference(person_id=actor.person_id)
 
 
+def require_member(actor: Actor) -> None:
+    """Let pass who acts in a network: absences and deputies are those of its roles.
+
+    Raises:
+        Http404: the Land and the administration act in none.
+    """
+    if actor.person_id is None or not actor.is_member:
+        raise Http404
+
+
 def mail_is_stuck() -> bool:
     """Tell whether a mail has been waiting for more than an hour."""
     open_states = [Mail.State.WAITING, Mail.State.CONNECTING, Mail.State.SENDING]

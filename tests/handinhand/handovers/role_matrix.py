@@ -40,6 +40,8 @@ ROWS = [
     Row("handovers:list", _LISTS),
     Row("handovers:inbox", _WORK),
     Row("handovers:outbox", _WORK),
+    Row("handovers:due_dates", _WORK),
+    Row("handovers:due_date", _THING, parameters=_handover),
     Row("handovers:choose", _WORK),
     Row("handovers:new", _WORK | {"stranger": 404}, parameters=_standard),
     Row("handovers:new", answers(403, practitioner=422), "POST", _standard),

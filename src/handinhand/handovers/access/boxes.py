@@ -9,13 +9,15 @@ from uuid import UUID
 from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from handinhand.handovers.access.doors import RIGHTS, handovers_of
-from handinhand.handovers.models import Handover, Query
+from handinhand.handovers.models import NEVER, Handover, Query
 from handinhand.handovers.rules import State
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.networks.access import own_units
 
 OPEN = [State.OFFERED, State.ACCEPTED, State.NO_SHOW, State.ON_HOLD]
+IN_INBOX = [*OPEN, State.EXPIRED]
+"""What the receiver can still do something about: an expired offer may be accepted late."""
 STILL_WITH_SENDER = [
     State.DRAFT,
     State.OFFERED,
@@ -108,10 +110,10 @@ def _with_questions(found: QuerySet[Handover]) -> QuerySet[Handover]:
 
 
 def inbox(actor: Actor) -> QuerySet[Handover]:
-    """Return what the actor's units have to answer or to report, the most urgent first."""
+    """Return what the actor's units have to answer or to report, what expired unanswered last."""
     return (
         _with_questions(handovers_of(actor))
-        .filter(to_unit__in=own_units(actor), state__in=OPEN)
+        .filter(to_unit__in=own_units(actor), state__in=IN_INBOX)
         .order_by("urgent_on", "offered_on", "id")
     )
 
@@ -122,6 +124,36 @@ def outbox(actor: Actor) -> QuerySet[Handover]:
         _with_questions(handovers_of(actor))
         .filter(from_unit__in=own_units(actor), state__in=STILL_WITH_SENDER)
         .order_by("urgent_on", "offered_on", "id")
+    )
+
+
+MOST_DATES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RunningLimit:
+    """The one limit that runs: "answer" or "arrival", and its last day."""
+
+    what: str
+    last_day: date
+
+
+def running_limit(handover: Handover) -> RunningLimit | None:
+    """Return the limit that runs now; None while the clock rests and after the end."""
+    if handover.urgent_on == NEVER:
+        return None
+    what = "answer" if handover.state == State.OFFERED else "arrival"
+    return RunningLimit(what, handover.urgent_on)
+
+
+def with_running_limits(actor: Actor) -> list[Handover]:
+    """Return what runs on both sides of the actor's units, the next due date first."""
+    units = own_units(actor)
+    return list(
+        handovers_of(actor)
+        .filter(Q(to_unit__in=units) | Q(from_unit__in=units), state__in=OPEN)
+        .exclude(urgent_on=NEVER)
+        .order_by("urgent_on", "id")[:MOST_DATES]
     )
 
 

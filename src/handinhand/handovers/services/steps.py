@@ -156,7 +156,9 @@ def acting_unit(actor: Actor, handover: Handover, step: StepName) -> UUID | None
 
 def too_late(handover_id: UUID) -> Stale:
     """Return the sentence for whoever came second, with the state that counts."""
-    now = Handover.objects.select_related("sender", "receiver").get(pk=handover_id)
+    now = Handover.objects.select_related("sender", "receiver").filter(pk=handover_id).first()
+    if now is None:  # thirty days after its end only a tally is left
+        return Stale(_("Diese Übergabe gibt es nicht mehr: Sie ist seit dreißig Tagen zu Ende."))
     last = now.changes.select_related("unit").order_by("-id").first()
     told = {
         "state": STATE_WORDS[State(now.state)],

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from handinhand.handovers.access import steps_now
 from handinhand.handovers.models import QUESTION_WORDS, STEP_BUTTONS, Handover
@@ -36,7 +37,9 @@ ORDER = [
 """How likely each step is, as the buttons stand."""
 
 RARE = frozenset({StepName.HOLD, StepName.CANCEL, StepName.ENTER_IN_ERROR})
-"""Steps that a card leaves to the page of the hand-over."""
+"""Steps that a card leaves to the page of the hand-over, unless the state asks for them."""
+
+WITH_APPOINTMENT = gettext_lazy("Annehmen und ersten Termin eintragen …")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +67,19 @@ class Card:
 
 def actions_for(actor: Actor, handover: Handover, *, all_steps: bool = True) -> list[Action]:
     """Return the steps the actor may take now, the likeliest as the first choice."""
+    # After a missed appointment there is a new one or the end; then ending is no rare step.
+    rare = RARE - ({StepName.CANCEL} if handover.state == State.NO_SHOW else set())
     steps = [step.name for step in steps_now(actor, handover)]
     if not all_steps:
-        steps = [name for name in steps if name not in RARE]
+        steps = [name for name in steps if name not in rare]
     found = []
     for position, name in enumerate(sorted(steps, key=ORDER.index)):
         style = ("primary", "secondary")[position] if position < 2 else "tertiary"
-        found.append(
-            Action(
-                name,
-                str(STEP_BUTTONS[name]),
-                reverse("handovers:step", args=[actor.network_slug, handover.pk, name]),
-                name in ONE_CLICK,
-                "tertiary" if name in RARE else style,
-            )
-        )
+        url = reverse("handovers:step", args=[actor.network_slug, handover.pk, name])
+        shown = "tertiary" if name in rare else style
+        found.append(Action(name, str(STEP_BUTTONS[name]), url, name in ONE_CLICK, shown))
+        if name is StepName.ACCEPT and all_steps:
+            found.append(Action(name, str(WITH_APPOINTMENT), url, False, "tertiary"))
     return found
 
 

@@ -52,6 +52,7 @@ def inbox_page(request: MemberRequest, slug: str) -> HttpResponse:
         "to_answer": [c for c in cards if c.handover.state == State.OFFERED],
         "to_report": [c for c in cards if c.handover.state in (State.ACCEPTED, State.NO_SHOW)],
         "resting": [c for c in cards if c.handover.state == State.ON_HOLD],
+        "expired": [c for c in cards if c.handover.state == State.EXPIRED],
     }
     return render(request, "handovers/inbox.html", context)
 

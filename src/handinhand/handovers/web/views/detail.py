@@ -19,6 +19,7 @@ from handinhand.handovers.access import (
     history_of,
     plan_of,
     require_read,
+    running_limit,
     sides_of,
 )
 from handinhand.handovers.models import LADDER_WORDS, STATE_WORDS, Handover
@@ -64,9 +65,12 @@ def detail(request: MemberRequest, slug: str, handover_id: UUID) -> HttpResponse
     context = {
         "handover": handover,
         "status": status_of(handover),
-        "heading": _heading(sides_of(request.actor, handover), State(handover.state)),
+        "heading": _heading(
+            sides_of(request.actor, handover), State(handover.state), handover.sent_back
+        ),
         "sentence": sentence_of(handover),
         "clock": clock_of(handover, calendar),
+        "runs": running_limit(handover) is not None,
         "facts": _facts(handover, calendar),
         "actions": actions_for(request.actor, handover),
         "stops": _stops(handover, facts),
@@ -78,11 +82,17 @@ def detail(request: MemberRequest, slug: str, handover_id: UUID) -> HttpResponse
     return render(request, "handovers/detail.html", context)
 
 
-def _heading(sides: frozenset[Side], state: State) -> str:
+def _heading(sides: frozenset[Side], state: State, sent_back: bool) -> str:
     if Side.RECEIVER in sides and state is State.OFFERED:
         return _("Ihre Antwort wird gebraucht")
     if Side.RECEIVER in sides and state is State.ACCEPTED:
         return _("Ist die Person angekommen?")
+    if Side.RECEIVER in sides and state is State.NO_SHOW:
+        return _("Ein neuer Termin, oder das Ende?")
+    if Side.RECEIVER in sides and state is State.EXPIRED:
+        return _("Ohne Antwort verfallen, noch anzunehmen")
+    if Side.COORDINATOR in sides and state is State.DECLINED and not sent_back:
+        return _("Noch einmal vorlegen?")
     if Side.SENDER in sides and responsible_side(state) is Side.SENDER:
         ended = (State.WITHDRAWN, State.CANCELLED, State.ENTERED_IN_ERROR)
         if state is State.DRAFT:
@@ -144,11 +154,12 @@ def _ladder(handover: Handover, facts: Facts) -> list[tuple[date, str]]:
     plan = plan_of(handover, facts)
     if plan is None:
         return []
-    taken = set(handover.ladder.values_list("on", flat=True))
+    offer = 2 if handover.sent_back else 1
+    taken = set(handover.ladder.filter(offer=offer).values_list("step", flat=True))
     rows = []
     for step in plan.steps:
         words = str(LADDER_WORDS.get(step.to, step.to))
-        rows.append((step.on, f"{words} {_('(geschehen)')}" if step.on in taken else words))
+        rows.append((step.on, f"{words} {_('(geschehen)')}" if step.number in taken else words))
     words = _("Die Übergabe gilt als „verfallen“. Verantwortlich bleibt: %(unit)s.")
     return [*rows, (plan.expires_on, words % {"unit": handover.from_unit.name})]
 
