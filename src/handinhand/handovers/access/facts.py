@@ -80,7 +80,8 @@ def plan_of(handover: Handover, facts: Facts) -> LadderPlan | None:
     if ladder is None or handover.answer_due is None:
         return None
     answer_by = handover.answer_by or handover.answer_due
-    return ladder_plan(facts.calendar, ladder, answer_by, facts.holds(answer_by))
+    # Also a stop that began after the limit had passed: its days lie between two steps.
+    return ladder_plan(facts.calendar, ladder, answer_by, facts.holds(clock.today()))
 
 
 def missing_days(handover: Handover, facts: Facts) -> "list[tuple[MissingArrivalStep, date]]":
