@@ -136,6 +136,23 @@ def neighbours(actor: Actor, kind: str, thing_id: UUID) -> Neighbours:
     return Neighbours(_sorted(cards, up), _sorted(cards, down))
 
 
+def cards_around(actor: Actor, kind: str, ids: Collection[UUID]) -> dict[UUID, list[Card]]:
+    """Return for many things of a kind what they answer and what answers them.
+
+    One query for the links and one per kind found, however many things there are.
+    """
+    asked = Q(asked_kind=kind, asked_id__in=ids)
+    answers = Q(answer_kind=kind, answer_id__in=ids)
+    around: dict[UUID, list[Ref]] = {one: [] for one in ids}
+    for link in _links_of(actor).filter(asked | answers):
+        if link.asked_kind == kind and link.asked_id in around:
+            around[link.asked_id].append((link.answer_kind, link.answer_id))
+        if link.answer_kind == kind and link.answer_id in around:
+            around[link.answer_id].append((link.asked_kind, link.asked_id))
+    cards = visible_cards(actor, {ref for refs in around.values() for ref in refs})
+    return {one: _sorted(cards, refs) for one, refs in around.items()}
+
+
 def _links_of(actor: Actor) -> QuerySet[Link]:
     if actor.network_id is None:
         return Link.objects.none()

@@ -5,6 +5,7 @@ from handinhand.agreements.access.changes import AgreementChanges, changes_of
 from handinhand.agreements.access.current import (
     SignatureCounts,
     agreement_in_force,
+    being_signed,
     is_party_in_force,
     obligations_for_standard,
     obliged_without_signature,
@@ -43,6 +44,7 @@ __all__ = [
     "agreements",
     "annexes_of",
     "ask_kept",
+    "being_signed",
     "changes_of",
     "current_hash",
     "document_of",

@@ -104,6 +104,21 @@ def obliged_without_signature(agreement: Agreement) -> list[tuple[str, str, list
     return [(party, name, keys) for (party, name), keys in found.items()]
 
 
+def being_signed(actor: Actor) -> list[tuple[Agreement, int, int]]:
+    """Return the agreements laid before the parties: how many of the present ones have signed."""
+    found = Agreement.objects.visible_to(actor).filter(state=State.SIGNING).order_by("key")
+    present = Party.objects.filter(agreement__in=found, left_on=None)
+    rows = present.values_list("agreement", "signature")
+    return [
+        (
+            agreement,
+            sum(1 for of, signed in rows if of == agreement.pk and signed is not None),
+            sum(1 for of, _signed in rows if of == agreement.pk),
+        )
+        for agreement in found
+    ]
+
+
 def signature_counts(actor: Actor) -> SignatureCounts:
     """Return how far the signing is, for the overview."""
     today = clock.today()

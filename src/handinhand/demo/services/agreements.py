@@ -7,12 +7,15 @@ from handinhand.agreements import services
 from handinhand.chains import access as chains
 from handinhand.chains import services as chain_services
 from handinhand.demo.services.book import Book
+from handinhand.thread.services import connect
 
 if TYPE_CHECKING:
     from handinhand.agreements.models import Agreement, Party
 
 FIRST, SECOND = "arbeit-und-gesundheit", "starthilfe-alleinerziehende"
 LAID_BEFORE = "2026-08-20"
+RELEASED_BY = "BS-11"
+"""The decision that let the agreement be signed."""
 Row = dict[str, Any]
 
 
@@ -55,6 +58,8 @@ def _draft(row: Row, book: Book) -> "Agreement":
         for free in (entry for entry in row["obligations"] if entry["origin"] == "free"):
             _free(agreement, free, book)
     book.put("agreement", row["key"], agreement.pk)
+    released = ("decision", book.get("decision", RELEASED_BY))
+    connect(agreement.network_id, asked=released, answer=("agreement", agreement.pk))
     return agreement
 
 

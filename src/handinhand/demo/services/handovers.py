@@ -59,7 +59,7 @@ def _review(period: Row, book: Book) -> None:
             last=date.fromisoformat(period["to"]),
             presented_on=date(2026, 10, 27),
         )
-        for decision in ("BS-12", "BS-13"):
+        for decision in ("BS-12", "BS-13", "BS-14"):
             asked, answer = ("review", review.pk), ("decision", book.get("decision", decision))
             link(coordinator, asked=asked, answer=answer)
 

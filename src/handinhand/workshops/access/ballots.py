@@ -1,5 +1,6 @@
 """Votes by organisation: who may vote, how it stands, what one may do now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -133,7 +134,19 @@ def may_be_closed(decision: Decision, tally: Tally) -> bool:
 
 def ballot_of(actor: Actor, decision: Decision) -> Ballot:
     """Return the vote on a decision as the actor may see it."""
-    votes = list(decision.votes.select_related("organisation", "cast_by"))
+    return ballots_of(actor, [decision])[0]
+
+
+def ballots_of(actor: Actor, decisions: Sequence[Decision]) -> list[Ballot]:
+    """Return the votes on decisions as the actor may see them; one query for all."""
+    found: dict[UUID, list[Vote]] = {one.pk: [] for one in decisions}
+    votes = Vote.objects.filter(decision__in=found).select_related("organisation", "cast_by")
+    for vote in votes.order_by("organisation__name"):
+        found[vote.decision_id].append(vote)
+    return [_ballot(actor, one, found[one.pk]) for one in decisions]
+
+
+def _ballot(actor: Actor, decision: Decision, votes: list[Vote]) -> Ballot:
     tally, manages = tally_of(votes), may_manage_votes(actor)
     own = next((vote for vote in votes if vote.organisation_id == actor.organisation_id), None)
     records = decision.is_open and RIGHTS.allow(actor, "record votes of a meeting")

@@ -109,6 +109,14 @@ def _address(slug: str, decision: Decision) -> str:
     return reverse("workshops:decision", args=[slug, decision.pk])
 
 
+def _back(request: MemberRequest, decision: Decision) -> str:
+    """Return where a vote was cast or closed: the steering group's page, or the decision's own."""
+    slug = request.actor.network_slug
+    if request.POST.get("came_from") == "steering":
+        return reverse("overview:steering", args=[slug])
+    return _address(slug, decision)
+
+
 @require_http_methods(["GET", "POST"])
 def change(request: MemberRequest, slug: str, decision_id: UUID) -> HttpResponse:
     """Change what is put forward."""
@@ -165,11 +173,10 @@ def vote(request: MemberRequest, slug: str, decision_id: UUID) -> HttpResponse:
         lead=found.text,
         done=_("Ihre Stimme ist gezählt."),
     )
-    back = "overview:steering" if request.POST.get("came_from") == "steering" else ""
 
     def save(form: VoteForm) -> str:
         services.cast_vote(request.actor, found, **form.cleaned_data)
-        return reverse(back, args=[slug]) if back else here
+        return _back(request, found)
 
     return _answer_vote(request, page, initial, save)
 
@@ -243,4 +250,4 @@ def _end(
         messages.error(request, str(error))
     else:
         messages.success(request, done)
-    return redirect("workshops:decision", request.actor.network_slug, found.pk)
+    return redirect(_back(request, found))

@@ -126,10 +126,10 @@ def cockpit(actor: Actor) -> Cockpit:
     table = figures(actor)
     return Cockpit(
         steps=_steps(actor),
-        due=_run(actor, DUE_CHECKS),
+        due=run_checks(actor, DUE_CHECKS),
         table=table,
-        bars=_bars(actor, table),
-        target=_target(actor),
+        bars=bars_of(actor, table),
+        target=target_of(actor),
         reviews=latest_reviews(actor, limit=1),
         gaps=[gap for gap in gaps(actor) if gap.findings],
         dates=next_dates(actor, limit=5),
@@ -145,8 +145,12 @@ def _in_order(checks: Mapping[str, Check]) -> list[Check]:
     return sorted(checks.values(), key=lambda check: (check.order, check.key))
 
 
-def _run(actor: Actor, checks: Mapping[str, Check]) -> list[Finding]:
-    return [finding for check in _in_order(checks) for finding in check.run(actor)]
+def run_checks(
+    actor: Actor, checks: Mapping[str, Check], *, without: frozenset[str] = frozenset()
+) -> list[Finding]:
+    """Return what the checks found, in their order."""
+    wanted = {key: check for key, check in checks.items() if key not in without}
+    return [finding for check in _in_order(wanted) for finding in check.run(actor)]
 
 
 def _steps(actor: Actor) -> list[Step]:
@@ -169,13 +173,13 @@ def _note(phase: "Phase") -> str:
     return phase.result
 
 
-def _target(actor: Actor) -> "Indicator | None":
+def target_of(actor: Actor) -> "Indicator | None":
     """Return the indicator that sets the goal for the share of all hand-overs kept in time."""
     found = indicators_measured_by_handovers(actor)
     return found.filter(measured_by="handover_share_kept", standards=[]).order_by("number").first()
 
 
-def _bars(actor: Actor, table: FigureTable) -> list[Bar]:
+def bars_of(actor: Actor, table: FigureTable) -> list[Bar]:
     """Return the standards that can be told, the weakest first, those with hardly any last."""
     told = [row for row in table.rows if row.shown and row.figure.judged]
     told.sort(key=lambda row: (row.figure.judged < ENOUGH, _share(row), row.name))

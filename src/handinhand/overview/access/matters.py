@@ -1,0 +1,178 @@
+"""What the steering group has to decide, has decided, and has not carried out yet."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handinhand.agreements.access import being_signed, may_put_in_force
+from handinhand.chains.access import (
+    change_requests,
+    judge_version,
+    may_agree,
+    may_decide,
+    open_draft,
+    versions,
+)
+from handinhand.kernel.actor import Actor
+from handinhand.thread.access import Ref, cards_around, visible_cards
+from handinhand.thread.rules import Card, Finding
+from handinhand.workshops.access import (
+    Ballot,
+    all_decisions_of,
+    ballots_of,
+    undecided,
+)
+from handinhand.workshops.access import may_decide as may_propose
+
+if TYPE_CHECKING:
+    from handinhand.workshops.models import Decision
+
+SHOWN = 5
+"""So many decisions stand on the page; the others in their list."""
+LOOKED_AT = 50
+"""So many of the latest decisions are asked whether they were carried out."""
+DECIDED = ["decided", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something put forward or voted on: the vote, and what it is about."""
+
+    ballot: Ballot
+    about: list[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A decision that was taken, and what it answers."""
+
+    decision: "Decision"
+    about: list[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Something that needs a decision and that nobody has put forward yet."""
+
+    card: Card
+    note: str
+    propose_url: str
+    """Empty for whoever may not propose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matters:
+    """Everything about decisions, read once."""
+
+    open: list[Matter]
+    wanted: list[Wanted]
+    taken: list[Taken]
+    to_carry_out: list[Finding]
+
+
+def matters_of(actor: Actor) -> Matters:
+    """Return what is to be decided, what was decided last, and what was not carried out."""
+    waiting = list(undecided(actor).select_related("body"))
+    taken = list(all_decisions_of(actor).filter(state__in=DECIDED)[:LOOKED_AT])
+    around = cards_around(actor, "decision", {one.pk for one in (*waiting, *taken)})
+    asked = {ref for one in waiting for ref in _subjects(around[one.pk])}
+    answered = _latest_about(taken, around)
+    ballots = ballots_of(actor, waiting)
+    return Matters(
+        open=[Matter(ballot, around[ballot.decision.pk]) for ballot in ballots],
+        wanted=list(_wanted(actor, asked | set(answered))),
+        taken=[Taken(one, around[one.pk]) for one in taken[:SHOWN]],
+        to_carry_out=[*_not_carried_out(actor, answered), *_not_in_force(actor)],
+    )
+
+
+def _latest_about(
+    taken: Sequence["Decision"], around: Mapping[UUID, list[Card]]
+) -> dict[Ref, "Decision"]:
+    """Return for each thing the latest decision about it; `taken` has the latest first."""
+    found: dict[Ref, Decision] = {}
+    for one in taken:
+        for ref in _subjects(around[one.pk]):
+            found.setdefault(ref, one)
+    return found
+
+
+def _subjects(cards: Iterable[Card]) -> set[Ref]:
+    """Return what a decision is about; a draft that follows from a request is decided apart."""
+    refs = {(card.kind, card.id) for card in cards}
+    requested = any(kind == "change_request" for kind, _id in refs)
+    return {ref for ref in refs if not (requested and ref[0] == "chain_version")}
+
+
+def _wanted(actor: Actor, spoken_for: Iterable[Ref]) -> Iterator[Wanted]:
+    """Return change requests nobody decided on, and the draft of the chain."""
+    known = set(spoken_for)
+    raised = [one.pk for one in change_requests(actor).filter(state="raised")]
+    refs: list[Ref] = [("change_request", pk) for pk in raised]
+    draft, note = open_draft(actor), ""
+    if draft is not None:
+        refs.append(("chain_version", draft.pk))
+        if refs[-1] not in known:
+            missing = len(judge_version(actor, draft).findings)
+            words = ngettext(
+                "Die Prüfung nennt noch %(n)s offenen Punkt.",
+                "Die Prüfung nennt noch %(n)s offene Punkte.",
+                missing,
+            )
+            note = words % {"n": missing} if missing else _("Die Prüfung findet keinen Mangel.")
+    cards = visible_cards(actor, [ref for ref in refs if ref not in known])
+    for ref, card in cards.items():
+        yield Wanted(card, note if ref[0] == "chain_version" else "", _propose_url(actor, ref))
+
+
+def _propose_url(actor: Actor, ref: Ref) -> str:
+    if not may_propose(actor):
+        return ""
+    address = reverse("workshops:propose", args=[actor.network_slug])
+    return f"{address}?about={ref[0]}:{ref[1]}"
+
+
+def _not_carried_out(actor: Actor, answered: Mapping[Ref, "Decision"]) -> Iterator[Finding]:
+    """Return what was decided about a request or a draft that has not moved since."""
+    for request in change_requests(actor).filter(state="raised"):
+        decision = answered.get(("change_request", request.pk))
+        if decision is not None:
+            name = "chains:change_request_decide" if may_decide(actor) else "chains:change_request"
+            url = reverse(name, args=[actor.network_slug, request.pk])
+            sentence = _("%(key)s ist beschlossen: Tragen Sie das beim Auftrag %(thing)s ein.")
+            yield _carry_out(decision, sentence, request.key, url)
+    draft = open_draft(actor)
+    decision = answered.get(("chain_version", draft.pk)) if draft else None
+    if draft is not None and decision is not None and decision.state == "decided":
+        name = "chains:version_agree" if may_agree(actor) else "chains:version"
+        url = reverse(name, args=[actor.network_slug, draft.pk])
+        sentence = _("%(key)s ist beschlossen: Schreiben Sie Kette %(thing)s fest.")
+        yield _carry_out(decision, sentence, draft.number, url)
+
+
+def _carry_out(decision: "Decision", sentence: str, thing: str, url: str) -> Finding:
+    if decision.state == "rejected":
+        sentence = _("%(key)s ist abgelehnt: Tragen Sie das beim Auftrag %(thing)s ein.")
+    words = {"key": decision.key, "thing": thing}
+    return Finding(sentence % words, decision.text, url, "warn")
+
+
+def _not_in_force(actor: Actor) -> Iterator[Finding]:
+    """Return agreed chains and signed agreements that wait for their first day."""
+    for agreement, signed, parties in being_signed(actor):
+        ready = signed == parties and may_put_in_force(actor)
+        name = "agreements:in_force" if ready else "agreements:agreement"
+        sentence = _("Vereinbarung %(key)s: %(signed)s von %(parties)s haben unterschrieben.")
+        words = {"key": agreement.key, "signed": signed, "parties": parties}
+        more = _("Sie kann in Kraft treten.") if signed == parties else ""
+        url = reverse(name, args=[actor.network_slug, agreement.pk])
+        yield Finding(sentence % words, more, url, "warn")
+    for version in versions(actor).filter(state="agreed"):
+        sentence = _("Kette %(number)s ist beschlossen und noch nicht in Kraft.")
+        url = reverse("chains:version", args=[actor.network_slug, version.pk])
+        yield Finding(sentence % {"number": version.number}, "", url, "warn")
