@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("handinhand.accounts.web.urls")),
     path("", include("handinhand.networks.web.urls")),
     path("", include("handinhand.audit.web.urls")),
+    path("", include("handinhand.evaluation.web.land_urls")),
     path("answer/", include("handinhand.answerlinks.web.public_urls")),
     _in_network("thread"),
     _in_network("notices"),

@@ -9,6 +9,7 @@ from handinhand.disclosure.bounds import interval, open_cells
 from handinhand.disclosure.policy import LAND, MEMBERS, OUTSIDE, Policy
 from handinhand.disclosure.protecting import ProtectedTable, protect
 from handinhand.disclosure.rounding import Rounded, round_count
+from handinhand.disclosure.splitting import may_be_split
 from handinhand.disclosure.table import TOTAL, Cell, Relation, Table
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Rounded",
     "Table",
     "interval",
+    "may_be_split",
     "open_cells",
     "protect",
     "round_count",

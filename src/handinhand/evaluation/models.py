@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from handinhand.kernel.actor import Actor
+from handinhand.kernel.actor import Actor, Role
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -48,6 +48,12 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def visible_to(self, actor: Actor) -> Self:
         """Keep what is frozen of the actor's network; what is shown of it is decided apart."""
         return self.filter(network=actor.network_id) if actor.is_member else self.none()
+
+    def released_to(self, actor: Actor) -> Self:
+        """Keep the months that networks released, for the Land; nothing for anybody else."""
+        if actor.role != Role.STATE:
+            return self.none()
+        return self.months().filter(released_on__isnull=False)
 
     def months(self) -> Self:
         """Keep the months; the others are periods that were looked at together."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from handinhand.agreements.access import ask_kept
 from handinhand.audit.rules import tell
 from handinhand.background.rules import Daily, Job, register_job
 from handinhand.evaluation.access import (
@@ -16,6 +17,7 @@ from handinhand.evaluation.access import (
     FigureTable,
     Reviewed,
     figures,
+    kept_of,
     nothing_to_measure,
     reviewed,
     reviews,
@@ -128,8 +130,10 @@ register_orphan_check(
 )
 register_job(Job("evaluation.months", Daily(time(3, 15)), lambda _occasion: keep_ended_months()))
 register_joiner("figures", connect_figures)
+ask_kept(kept_of)
 tell(
     {
+        "figures.exported": gettext_lazy("hat Zahlen als Datei geholt"),
         "figures.connected": gettext_lazy("hat die Zahlen mit Verpflichtungen verbunden"),
         "review.recorded": gettext_lazy("hat eine Auswertung festgehalten"),
         "month.kept": gettext_lazy("hat die Zahlen des Monats festgehalten"),

@@ -131,6 +131,10 @@ def chart_words() -> ChartWords:
         no_number_long=_("noch nicht gezählt"),
         target=_("Ziel %(percent)s %%"),
         empty=_("Noch keine Übergabe gezählt."),
+        reached=_("Ziel erreicht"),
+        below=_("unter dem Ziel"),
+        too_few=_("zu wenige für einen Anteil"),
+        few=_("Ein Punkt steht ab 10 gewerteten Übergaben."),
     )
 
 

@@ -1,7 +1,10 @@
-"""Who may open the pages of the figures, in the demo: all members."""
+"""Who may open the pages of the figures, in the demo: all members, single partners not all."""
+
+from datetime import date
 
 from handinhand.chains.models import HandoverStandard
-from tests.handinhand.matrix import NETWORK, Row, answers, network
+from handinhand.evaluation.models import Snapshot
+from tests.handinhand.matrix import NETWORK, Row, answers, everybody, network, nothing
 
 
 def _line() -> dict[str, object]:
@@ -11,9 +14,44 @@ def _line() -> dict[str, object]:
     return network() | {"line": found.line}
 
 
+def _kind(kind: str, **more: str):
+    return lambda: network() | {"kind": kind} | more
+
+
+def _file():
+    return network() | {"ending": "csv"}
+
+
+def _september() -> dict[str, object]:
+    found = Snapshot.objects.get(network__slug=NETWORK, first=date(2026, 9, 1), is_month=True)
+    return network() | {"snapshot_id": found.pk}
+
+
+# Practitioners see their own organisation; steering sees all, five working days later.
+PARTNERS = answers(403, coordinator=200, steering=200, practitioner=200)
+
 ROWS = [
     Row("evaluation:figures", answers(200)),
     Row("evaluation:figure", answers(200), parameters=_line),
+    Row("evaluation:report", answers(200), parameters=_kind("standards")),
+    Row("evaluation:report", answers(200), parameters=_kind("obligations")),
+    Row("evaluation:report", answers(200), parameters=_kind("months")),
+    Row("evaluation:report", PARTNERS, parameters=_kind("partners")),
+    Row("evaluation:report_file", answers(200), parameters=_kind("standards", ending="csv")),
+    Row("evaluation:report_file", answers(200), parameters=_kind("obligations", ending="xlsx")),
+    Row("evaluation:report_file", answers(200), parameters=_kind("months", ending="xlsx")),
+    Row("evaluation:report_file", PARTNERS, parameters=_kind("partners", ending="csv")),
+    Row("evaluation:cross", PARTNERS),
+    Row("evaluation:cross_file", PARTNERS, parameters=_file),
+    Row("evaluation:chain", answers(200)),
+    Row("evaluation:kept_months", answers(200)),
+    Row(
+        "evaluation:release",
+        answers(403, coordinator=302, steering=302),
+        method="POST",
+        parameters=_september,
+    ),
     Row("evaluation:new_review", answers(403, coordinator=200)),
     Row("evaluation:new_review", answers(403, coordinator=422), method="POST"),
+    Row("land:figures", everybody(403, state=200), parameters=nothing),
 ]

@@ -1,5 +1,23 @@
 """The figures, as each role may see them."""
 
+from handinhand.evaluation.access.columns import (
+    COLUMNS,
+    Column,
+    Value,
+    column,
+    reasons_of,
+    unit_words,
+)
+from handinhand.evaluation.access.cross import (
+    MEASURES,
+    SIDES,
+    Asked,
+    CrossRow,
+    CrossSide,
+    CrossTable,
+    cross,
+    standard_names,
+)
 from handinhand.evaluation.access.figures import (
     RIGHTS,
     Days,
@@ -18,9 +36,34 @@ from handinhand.evaluation.access.indicators import (
     indicator_values,
     lines_of,
     target_share,
+    target_shares,
     value_of,
 )
-from handinhand.evaluation.access.obligations import nothing_to_measure
+from handinhand.evaluation.access.land import RoundedMonth, rounded_for_land
+from handinhand.evaluation.access.months import months
+from handinhand.evaluation.access.obligations import (
+    Obeyed,
+    ObligationRow,
+    ObligationTable,
+    kept_of,
+    nothing_to_measure,
+    obeyed,
+    obligation_rows,
+)
+from handinhand.evaluation.access.partners import (
+    Sight,
+    may_see_partners,
+    partners,
+    sight_of,
+)
+from handinhand.evaluation.access.periods import (
+    KeptPeriod,
+    kept_months,
+    kept_periods,
+    released_months,
+    require_release,
+    without_exact_counts,
+)
 from handinhand.evaluation.access.reviews import (
     Reviewed,
     latest_reviews,
@@ -31,27 +74,61 @@ from handinhand.evaluation.access.reviews import (
 )
 
 __all__ = [
+    "COLUMNS",
+    "MEASURES",
     "RIGHTS",
+    "SIDES",
+    "Asked",
+    "Column",
+    "CrossRow",
+    "CrossSide",
+    "CrossTable",
     "Days",
     "FigureRow",
     "FigureTable",
     "IndicatorValue",
+    "KeptPeriod",
+    "Obeyed",
+    "ObligationRow",
+    "ObligationTable",
     "Reviewed",
+    "RoundedMonth",
+    "Sight",
+    "Value",
+    "column",
+    "cross",
     "days_of",
     "default_period",
     "figure_for",
     "figures",
     "indicator_values",
+    "kept_months",
+    "kept_of",
+    "kept_periods",
     "latest_reviews",
     "lines_of",
     "may_review",
+    "may_see_partners",
+    "months",
     "nothing_to_measure",
+    "obeyed",
+    "obligation_rows",
+    "partners",
     "period_url",
     "period_words",
+    "reasons_of",
+    "released_months",
     "require_read",
+    "require_release",
     "reviewed",
     "reviews",
+    "rounded_for_land",
     "sees_exact",
+    "sight_of",
+    "standard_names",
     "target_share",
+    "target_shares",
+    "unit_words",
     "value_of",
+    "without_exact_counts",
 ]

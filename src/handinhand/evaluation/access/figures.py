@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handinhand.chains.access import standards_in_force, standards_of_line, version_in_force
-from handinhand.disclosure import TOTAL
+from handinhand.disclosure import MEMBERS as MEMBERS_POLICY
+from handinhand.disclosure import TOTAL, may_be_split
 from handinhand.evaluation.access import frozen
 from handinhand.evaluation.models import Snapshot
 from handinhand.handovers.access import Counts, counts_by_line, total_of
@@ -24,9 +25,11 @@ RIGHTS = Rights(
     {
         "read": MEMBERS,
         "see exact counts": {Role.COORDINATOR, Role.STEERING},
+        "see partners": {Role.COORDINATOR, Role.STEERING, Role.PRACTITIONER},
         "record review": {Role.COORDINATOR},
         "release for the Land": {Role.COORDINATOR, Role.STEERING},
-        "export protected": {Role.COORDINATOR, Role.EVALUATOR},
+        "export": MEMBERS,
+        "see released months": {Role.STATE},
     },
 )
 
@@ -57,6 +60,11 @@ class FigureRow:
         counts: everything counted; only to be shown when `shown`.
         shown: False when the counts are protected for the viewer.
         exact: whether the viewer sees the single counts, not only kept and judged.
+        parted: whether the viewer may see them although not exact: none of them is small, and
+            nothing else that was published holds a part of them.
+        unit: of the days measured, as `LimitUnit` names it; empty when the rows differ in it.
+        group: as what an organisation is counted, e.g. "nimmt an"; empty elsewhere.
+        anchor: what the row is called in addresses; empty: its key.
     """
 
     key: str
@@ -65,6 +73,10 @@ class FigureRow:
     counts: Counts = field(default_factory=Counts)
     shown: bool = True
     exact: bool = False
+    parted: bool = False
+    unit: str = ""
+    group: str = ""
+    anchor: str = ""
 
     @property
     def figure(self) -> Figure:
@@ -85,6 +97,16 @@ class FigureRow:
     def percent(self) -> int | None:
         """Share kept in whole percent; None below 10 judged or when protected."""
         return self.figure.percent if self.shown else None
+
+    @property
+    def tells_parts(self) -> bool:
+        """Tell whether late, not arrived, declined and the like may be shown one by one."""
+        return self.exact or (self.shown and self.parted)
+
+    @property
+    def name_in_full(self) -> str:
+        """The key with the name, e.g. "Ü2 Begleitete Übergabe"."""
+        return f"{self.key} {self.name}".strip()
 
 
 @dataclass(frozen=True)
@@ -201,16 +223,19 @@ def _as_kept(actor: Actor, snapshots: list[Snapshot], kind: str) -> FigureTable:
     hidden = set(snapshots[-1].hidden.get(kind, ()))
     parts = frozen.added(frozen.parts_of(one) for one in snapshots)
     counts = frozen.by_line(parts)
-    own = _own(actor, parts)
+    own = own_counts(actor, parts)
+    alone = len(snapshots) == 1 and snapshots[0].is_month
     rows = []
     for row in _rows(actor, counts):
         exact = row.line in own and own[row.line].figure == row.figure and bool(row.figure.judged)
-        rows.append(replace(row, shown=exact or str(row.line) not in hidden, exact=exact))
+        shown = exact or str(row.line) not in hidden
+        parted = alone and shown and may_be_split(parts_told(row.counts), MEMBERS_POLICY)
+        rows.append(replace(row, shown=shown, exact=exact, parted=parted))
     total = FigureRow("", _("Summe"), None, frozen.totals(parts), shown=TOTAL not in hidden)
     return FigureTable(snapshots[0].first, snapshots[-1].last, False, rows, total)
 
 
-def _own(actor: Actor, parts: frozen.Parts) -> dict[UUID, Counts]:
+def own_counts(actor: Actor, parts: frozen.Parts) -> dict[UUID, Counts]:
     """Return what the actor's organisation sent or received; it sees that exactly."""
     if actor.role != Role.PRACTITIONER or actor.organisation_id is None:
         return {}
@@ -224,19 +249,41 @@ def _rows(actor: Actor, counts: dict[UUID, Counts]) -> list[FigureRow]:
     known = {one.line for one in standards}
     standards += list(standards_of_line(actor, set(counts) - known).values())
     return [
-        FigureRow(one.key, one.name, one.line, counts.get(one.line, Counts())) for one in standards
+        FigureRow(
+            one.key, one.name, one.line, counts.get(one.line, Counts()), unit=one.arrival_unit
+        )
+        for one in standards
     ]
 
 
+def parts_told(counts: Counts) -> list[int]:
+    """Return every single count that is told of some hand-overs besides kept and judged."""
+    figure = counts.figure
+    told = [figure.late, figure.not_arrived, figure.own_wish, counts.silent, counts.declined]
+    return [*told, counts.no_shows, counts.missed, counts.held, *counts.reasons.values()]
+
+
 def figure_for(
-    actor: Actor, line: UUID, first: date | None = None, last: date | None = None
+    actor: Actor,
+    line: UUID,
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    table: FigureTable | None = None,
 ) -> FigureRow:
     """Return the figure of one standard, over all its versions.
+
+    Args:
+        actor: who looks.
+        line: stable line of the standard.
+        first: first day; see `figures`.
+        last: last day; see `figures`.
+        table: of the period, when it was counted already.
 
     Raises:
         Http404: there is no such standard, or not for this actor.
     """
-    row = figures(actor, first, last).of(line)
+    row = (table or figures(actor, first, last)).of(line)
     if row is None:
         raise Http404
     return row

@@ -18,6 +18,7 @@ Parts = dict[tuple[UUID, UUID, UUID], Counts]
 
 _KEYS: Mapping[str, Callable[[str], object]] = {
     "arrival": Judgement,
+    "offer": Obedience,
     "answer": Obedience,
     "feedback": Obedience,
     "reasons": str,

@@ -22,11 +22,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorValue:
-    """An indicator with its last value in words; empty when there is none yet."""
+    """An indicator with its last value in words; empty when there is none yet.
+
+    `since` says of which day or period the value is.
+    """
 
     indicator: "Indicator"
     value: str
     computed: bool
+    since: str = ""
 
 
 def rows_of(indicator: "Indicator", table: FigureTable) -> list[FigureRow]:
@@ -95,14 +99,15 @@ def indicator_values(actor: Actor, table: FigureTable) -> list[tuple["Goal", lis
 
 def _with_value(indicator: "Indicator", table: FigureTable) -> IndicatorValue:
     if is_computed(indicator):
-        return IndicatorValue(indicator, value_of(indicator, table), True)
+        value = value_of(indicator, table)
+        return IndicatorValue(indicator, value, True, table.period if value else "")
     measured = next(iter(indicator.measurements.all()), None)
     words = ""
     if measured is not None:
-        words = _("%(value)s am %(day)s") % {
-            "value": number_format(measured.value.normalize()),
-            "day": f"{measured.on:%d.%m.%Y}",
-        }
+        value = number_format(measured.value.normalize())
+        words = _("%(value)s am %(day)s") % {"value": value, "day": f"{measured.on:%d.%m.%Y}"}
+        if measured.of_how_many is not None:
+            words = _("%(words)s (von %(all)s)") % {"words": words, "all": measured.of_how_many}
     return IndicatorValue(indicator, words, False)
 
 
@@ -112,3 +117,13 @@ def target_share(actor: Actor) -> "Indicator | None":
         if indicator.measured_by == "handover_share_kept" and not indicator.standards:
             return indicator
     return None
+
+
+def target_shares(actor: Actor) -> "dict[str, Indicator]":
+    """Return the indicators that name a target share, by key of the standard; "" for all."""
+    found: dict[str, Indicator] = {}
+    for indicator in indicators_of(actor):
+        if indicator.measured_by == "handover_share_kept":
+            for key in indicator.standards or [""]:
+                found.setdefault(key, indicator)
+    return found

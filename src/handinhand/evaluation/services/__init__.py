@@ -1,5 +1,6 @@
 """Joins the figures to what they measure, records reviews, and keeps each month when it ends."""
 
+from handinhand.evaluation.services.exports import record_export
 from handinhand.evaluation.services.months import (
     keep_ended_months,
     keep_month,
@@ -13,6 +14,7 @@ __all__ = [
     "keep_ended_months",
     "keep_month",
     "keep_period",
+    "record_export",
     "record_review",
     "release_for_land",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
 from handinhand.evaluation.access import frozen
-from handinhand.evaluation.access.figures import RIGHTS
+from handinhand.evaluation.access.periods import require_release
 from handinhand.evaluation.models import Snapshot
 from handinhand.evaluation.services.measured import measure_indicators
 from handinhand.handovers.access import counts_by, first_offer_on
@@ -126,11 +126,7 @@ def release_for_land(actor: Actor, snapshot: Snapshot) -> Snapshot:
         NotAllowed: only coordination and steering release.
         RuleBroken: it is no month, or it is released already.
     """
-    RIGHTS.require(
-        actor,
-        "release for the Land",
-        _("Für das Land geben Koordination und Steuerungsgruppe Zahlen frei."),
-    )
+    require_release(actor)
     found = Snapshot.objects.visible_to(actor).select_for_update().get(pk=snapshot.pk)
     if not found.is_month or found.released_on is not None:
         raise RuleBroken(_("Dieser Monat ist schon freigegeben."))

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from handinhand.evaluation.web import views
+from handinhand.evaluation.web.views import chain, cross, figures, reports, reviews
 
 app_name = "evaluation"
 urlpatterns = [
-    path("figures/", views.figures_page, name="figures"),
-    path("reviews/new/", views.new_review, name="new_review"),
-    path("figures/<uuid:line>/", views.figure, name="figure"),
+    path("figures/", figures.figures_page, name="figures"),
+    path("figures/by/<slug:kind>/", reports.report, name="report"),
+    path("figures/by/<slug:kind>/table.<slug:ending>", reports.report_file, name="report_file"),
+    path("figures/cross/", cross.cross_page, name="cross"),
+    path("figures/cross/table.<slug:ending>", cross.cross_file, name="cross_file"),
+    path("figures/chain/", chain.chain, name="chain"),
+    path("figures/months/", reviews.months_page, name="kept_months"),
+    path("figures/months/<uuid:snapshot_id>/release/", reviews.release, name="release"),
+    path("reviews/new/", reviews.new_review, name="new_review"),
+    path("figures/<uuid:line>/", figures.figure, name="figure"),
 ]

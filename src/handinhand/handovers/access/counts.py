@@ -40,6 +40,7 @@ from handinhand.handovers.rules import (
     durations,
     feedback_judgement,
     judge,
+    offer_judgement,
 )
 from handinhand.kernel import clock
 
@@ -57,6 +58,8 @@ class Counts:
     """What was counted of some hand-overs, over all versions of their standards."""
 
     arrival: Counter[Judgement] = field(default_factory=Counter)
+    offer: Counter[Obedience] = field(default_factory=Counter)
+    """Whether the sender offered in the agreed way and in time; `MISSING`: in another way."""
     answer: Counter[Obedience] = field(default_factory=Counter)
     feedback: Counter[Obedience] = field(default_factory=Counter)
     answer_days: Counter[int] = field(default_factory=Counter)
@@ -180,11 +183,23 @@ def _answered(until: date) -> Case:
     )
 
 
+def _offered() -> Case:
+    return Case(
+        When(state__in=[State.WITHDRAWN, State.ENTERED_IN_ERROR], then=Value("")),
+        When(~Q(outside_reason=""), then=Value(Obedience.MISSING)),
+        When(arrival_due__lt=F("offered_on"), then=Value(Obedience.LATE)),
+        default=Value(Obedience.KEPT),
+        output_field=CharField(),
+    )
+
+
 def _count_settled(
     rows: QuerySet[Handover], until: date, keys: tuple[str, ...], found: dict[Key, Counts]
 ) -> None:
-    results = rows.annotate(outcome=_outcome(until), answered=_answered(until))
-    _collect(results, keys, ("outcome", "answered", "feedback_result"), found)
+    results = rows.annotate(
+        outcome=_outcome(until), answered=_answered(until), offer_result=_offered()
+    )
+    _collect(results, keys, ("outcome", "offer_result", "answered", "feedback_result"), found)
 
 
 def _count_holds(rows: QuerySet[Handover], keys: tuple[str, ...], found: dict[Key, Counts]) -> None:
@@ -199,13 +214,13 @@ def _count_tallies(
     held = tallies.filter(hold_days__gt=0)
     for *key, number in held.order_by().values_list(*keys).annotate(number=Count("pk")):
         found[tuple(key)].held += number
-    _collect(tallies, keys, ("result", "answer", "feedback"), found)
+    _collect(tallies, keys, ("result", "offer", "answer", "feedback"), found)
 
 
 def _collect(
     rows: "QuerySet[Handover] | QuerySet[Tally]",
     keys: tuple[str, ...],
-    results: tuple[str, str, str],
+    results: tuple[str, str, str, str],
     found: dict[Key, Counts],
 ) -> None:
     """Count rows that are judged already; two queries, one for results and one for days."""
@@ -218,8 +233,8 @@ def _collect(
     at = len(keys)
     for row in grouped:
         counts = found[row[:at]]
-        outcome, answer, feedback, state, reason, missed, number, no_shows = row[at:]
-        _put(counts, outcome, answer, feedback, number)
+        outcome, offer, answer, feedback, state, reason, missed, number, no_shows = row[at:]
+        _put(counts, (outcome, offer, answer, feedback), number)
         _put_end(counts, state, outcome, reason, number)
         counts.no_shows += no_shows
         counts.missed += number if missed else 0
@@ -230,10 +245,13 @@ def _collect(
         _put_days(found[row[:at]], Durations(*row[at : at + 3]), row[-1])
 
 
-def _put(counts: Counts, outcome: str, answer: str, feedback: str, number: int) -> None:
+def _put(counts: Counts, results: tuple[str, str, str, str], number: int) -> None:
+    outcome, offer, answer, feedback = results
     counts.offered += number
     if outcome:
         counts.arrival[Judgement(outcome)] += number
+    if offer:
+        counts.offer[Obedience(offer)] += number
     if answer:
         counts.answer[Obedience(answer)] += number
     if feedback:
@@ -268,8 +286,9 @@ def _count_unsettled(
         if not changes:
             continue
         counts = found[_key_of(handover, by)]
-        outcome, answer = judge(facts, until), answer_judgement(facts, until)
-        _put(counts, outcome or "", answer or "", feedback_judgement(facts, until) or "", 1)
+        outcome, offer = judge(facts, until), offer_judgement(facts, until)
+        answer, feedback = answer_judgement(facts, until), feedback_judgement(facts, until)
+        _put(counts, (outcome or "", offer or "", answer or "", feedback or ""), 1)
         _put_end(counts, changes[-1].state, outcome or "", changes[-1].reason or "", 1)
         states = [change.state for change in changes]
         missed, came = State.NO_SHOW in states, State.ARRIVED in states

@@ -141,6 +141,7 @@ def facts_of(
         handover.anchor_date,
         calendar or calendar_of(handover),
         handover.ladder_steps,
+        bool(handover.outside_reason),
     )
 
 

@@ -266,6 +266,7 @@ class Tally(models.Model):
     reason = models.CharField(_("Grund"), max_length=40, choices=_REASONS, blank=True)
     answer = models.CharField(max_length=8, choices=_OBEDIENCE, blank=True)
     feedback = models.CharField(max_length=8, choices=_OBEDIENCE, blank=True)
+    offer = models.CharField(max_length=8, choices=_OBEDIENCE, blank=True)
     answer_days = models.IntegerField(null=True)
     arrival_days = models.IntegerField(null=True)
     feedback_days = models.IntegerField(null=True)

@@ -37,6 +37,7 @@ from handinhand.handovers.rules.limits import (
     due_dates,
     feedback_judgement,
     judge,
+    offer_judgement,
 )
 from handinhand.handovers.rules.reasons import (
     REASONS,
@@ -117,6 +118,7 @@ __all__ = [
     "missing_arrival_on",
     "nearest_rank",
     "new_slip_number",
+    "offer_judgement",
     "owner_of",
     "percentile_90",
     "read_slip_number",

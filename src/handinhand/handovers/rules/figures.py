@@ -17,6 +17,7 @@ from handinhand.handovers.rules.limits import (
     answer_judgement,
     feedback_judgement,
     judge,
+    offer_judgement,
 )
 from handinhand.handovers.rules.states import ENDED, State
 from handinhand.kernel.calendar import Limit, stopped_days
@@ -180,6 +181,7 @@ class Tally:
         hold_days: calendar days on hold.
         no_shows: number of missed appointments.
         ladder_steps: number of steps of silence taken.
+        offer: what became of the sender's duty to offer.
     """
 
     standard: str
@@ -196,6 +198,7 @@ class Tally:
     hold_days: int
     no_shows: int
     ladder_steps: int
+    offer: Obedience | None = None
 
 
 def ended_on(facts: Facts) -> date | None:
@@ -236,6 +239,7 @@ def tally_of(facts: Facts, *, standard: str, sender: str, receiver: str, today: 
         hold_days=len(stopped_days(facts.holds(today))),
         no_shows=sum(c.state is State.NO_SHOW for c in facts.changes),
         ladder_steps=facts.ladder_steps,
+        offer=offer_judgement(facts, today),
     )
 
 

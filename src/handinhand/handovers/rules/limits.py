@@ -99,6 +99,7 @@ class Facts:
         anchor_date: see `due_dates`.
         calendar: days of the site.
         ladder_steps: number of steps of silence taken.
+        outside: offered to somebody who is not bound by the agreement.
     """
 
     changes: tuple[Change, ...]
@@ -108,6 +109,7 @@ class Facts:
     anchor_date: date | None = None
     calendar: Calendar = field(default_factory=Calendar)
     ladder_steps: int = 0
+    outside: bool = False
 
     @property
     def offered_on(self) -> date | None:
@@ -189,7 +191,7 @@ class Judgement(StrEnum):
 
 
 class Obedience(StrEnum):
-    """What became of the receiver's answer or feedback limit."""
+    """What became of the receiver's answer or feedback limit, or of the sender's offer."""
 
     KEPT = "kept"
     LATE = "late"
@@ -234,6 +236,29 @@ def judge(facts: Facts, until: date) -> Judgement | None:
 
 def _by_the_person(facts: Facts, day: date) -> bool:
     return facts.until(day)[-1].reason_owner is ReasonOwner.PERSON
+
+
+def offer_judgement(facts: Facts, until: date) -> Obedience | None:
+    """Judge the sender's offer: in the agreed way, within the agreed time.
+
+    Returns:
+        MISSING when it went to somebody who is not bound by the agreement; LATE when the arrival
+        limit (counted from a day the sender entered) had passed before the offer; else KEPT.
+        None for what was withdrawn, entered in error or never offered.
+
+    Source:
+        Decided rules of this project: obligations of the sender are measured by offering in the
+        agreed way within the agreed time.
+    """
+    offered = facts.offered_on
+    if offered is None or offered > until:
+        return None
+    if facts.state_on(until) in (None, State.DRAFT, State.WITHDRAWN, State.ENTERED_IN_ERROR):
+        return None
+    if facts.outside:
+        return Obedience.MISSING
+    due = facts.arrival_due
+    return Obedience.LATE if due is not None and due < offered else Obedience.KEPT
 
 
 def answer_judgement(facts: Facts, until: date) -> Obedience | None:

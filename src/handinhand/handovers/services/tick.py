@@ -232,6 +232,7 @@ def _keep(handover: Handover, facts: Facts, today: date) -> None:
         state=kept.state,
         result=kept.result or "",
         reason=kept.reason or "",
+        offer=kept.offer or "",
         answer=kept.answer or "",
         feedback=kept.feedback or "",
         answer_days=kept.days.answer,

@@ -25,6 +25,7 @@ from handinhand.web.pictures.timeline_model import (
     Timeline,
     ViewPoint,
 )
+from handinhand.web.pictures.trend import TrendPoint, draw_trend
 from handinhand.web.pictures.words import ChainWords, ChartWords, ThreadWords, TimelineWords
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "ThreadWords",
     "Timeline",
     "TimelineWords",
+    "TrendPoint",
     "Unit",
     "ViewPoint",
     "Way",
@@ -55,5 +57,6 @@ __all__ = [
     "draw_kept",
     "draw_thread",
     "draw_timeline",
+    "draw_trend",
     "stylesheet",
 ]

@@ -93,6 +93,7 @@ hp-edge-back: stroke $loop; stroke-width 1.75; fill none; stroke-dasharray 1 5; 
 hp-edge-bad: stroke $bad; stroke-width 2.25; fill none; stroke-dasharray 5 4
 hp-halo: stroke $paper; stroke-width 7; fill none; stroke-linejoin round
 hp-fill-flow: fill $flow
+hp-dot-late: fill $card; stroke $bad; stroke-width 2
 hp-fill-plain: fill $plain
 hp-fill-loop: fill $loop
 hp-fill-bad: fill $bad

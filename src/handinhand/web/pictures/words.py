@@ -131,3 +131,7 @@ class ChartWords:
     no_number_long: str = "noch nicht gezählt"
     target: str = "Ziel %(percent)s\u00a0%%"
     empty: str = "Noch keine Übergabe gezählt."
+    reached: str = "Ziel erreicht"
+    below: str = "unter dem Ziel"
+    too_few: str = "zu wenige für einen Anteil"
+    few: str = "Ein Punkt steht ab 10 gewerteten Übergaben."
