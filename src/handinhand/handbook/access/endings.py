@@ -271,17 +271,16 @@ def codes(sources: Sources) -> Iterator[Block]:
     yield Table(_("Codebuch"), (_("Kürzel"), _("Name"), _("Prüffrage"), _("Art")), rows)
 
 
-def methods(sources: Sources) -> Iterator[Block]:
+def methods(_sources: Sources) -> Iterator[Block]:
     """Annex E: how the content came about, and what it does not say."""
     yield Heading(_("Wie dieses Handbuch entsteht"), 2)
     yield Paragraph(
         _(
             "Jedes Kapitel hat zwei Teile: einen von der Netzwerkkoordination geschriebenen Text"
             " und darunter, was aus den Angaben des Netzwerks erzeugt ist. Alle erzeugten Angaben"
-            " haben den Stand %(day)s. Eine freigegebene Ausgabe ändert sich nicht mehr; was sich"
-            " seit der vorigen geändert hat, steht an ihrem Anfang."
+            " haben den Stand, der auf jeder Seite steht. Eine freigegebene Ausgabe ändert sich"
+            " nicht mehr; was sich seit der vorigen geändert hat, steht an ihrem Anfang."
         )
-        % {"day": day(sources.today)}
     )
     yield Heading(_("Grenzen"), 2)
     yield Bullets(

@@ -31,12 +31,15 @@ class Command(BaseCommand):
             raise CommandError("Say where to: --pdf FILE, --docx FILE or --html DIR.")
         slug, number = str(options["network"]), options["release"]
         try:
-            edition = edition_by_address(slug, int(str(number)) if number else None)
+            edition = edition_by_address(slug, None if number is None else int(str(number)))
         except Http404 as fault:
             raise CommandError(f"There is no such network or release: {slug}.") from fault
         for kind, path in wanted.items():
             assert isinstance(path, Path)
-            self._write(edition, kind, path)
+            try:
+                self._write(edition, kind, path)
+            except OSError as fault:
+                raise CommandError(f"{path} cannot be written: {fault.strerror}.") from fault
             self.stdout.write(f"{path} written.")
 
     def _write(self, edition: Edition, kind: str, path: Path) -> None:
