@@ -57,7 +57,8 @@ def _gamma(shape: Any, x: Any) -> Any:
     while True:
         x = mix((x + GOLD) & MASK)
         z = _normal(x)
-        v = (1.0 + c * z) ** 3
+        v = 1.0 + c * z
+        v = v * v * v
         if v > 0.0:
             u = 1.0 - unit(mix((x + TRANSFER) & MASK))
             if math.log(u) < 0.5 * z * z + d - d * v + d * math.log(v):

@@ -3,6 +3,7 @@
 Plain Python on sequences: on lists it runs as it stands, on arrays numba compiles it; both give
 the same answer. Times are hours from a Monday at midnight. A branch of a case that stands in a
 station is an "entry"; entries, cases and agreed hand-overs under way lie in arrays with free lists.
+Places from number `nodes` on are routing nodes, which a branch passes through unseen.
 """
 
 import math
@@ -52,7 +53,7 @@ def run(
     m_pairs: Any, m_final: Any, p_station: Any, p_steps: Any,
     g_weight: Any, g_marking: Any, g_begins: Any, g_hands: Any,
     b_station: Any, b_way: Any, h_standard: Any, h_target: Any,
-    start: Any, exit_marking: Any, exit_station: Any,
+    g_next: Any, nodes: Any, start: Any, exit_marking: Any, exit_station: Any,
     h_time: Any, h_code: Any, h_stamp: Any,
     e_case: Any, e_station: Any, e_state: Any, e_stamp: Any, e_link: Any, e_sibling: Any,
     e_place: Any, e_key: Any, e_offer: Any, e_ready: Any,
@@ -231,7 +232,7 @@ def run(
             if what == _SEEK_PLACE:
                 s = e_station[e]
                 u = s_unit[s]
-                if s_work[s] >= 0 or s_stay[s] < 0:
+                if s < nodes:
                     events += 1
                 e_ready[e] = now
                 if now > warm:
@@ -309,13 +310,13 @@ def run(
                     if e_ready[e] >= warm:
                         r_station[s * 5] += 1
                         r_station[s * 5 + 1] += begins - e_ready[e]
-                    if len(t_case) > 0 and traced < len(t_case):
+                    if s < nodes and traced < len(t_case):
                         t_case[traced] = c_number[c]
                         t_station[traced] = s
                         t_time[traced] = begins
                         traced += 1
                     before = -1
-                    o = c_under_way[c]
+                    o = c_under_way[c] if s < nodes else -1
                     while o >= 0:
                         after = o_link[o]
                         if o_target[o] != s:
@@ -366,7 +367,7 @@ def run(
                     else:
                         code = -1
                         ends = now
-                        events += 1
+                        events += 1 if s < nodes else 0
                         a_what[to_do] = _FINISH
                         a_which[to_do] = e
                         to_do += 1
@@ -508,6 +509,14 @@ def run(
                 else:
                     e_sibling[before] = e_sibling[e]
                 branch_key = e_key[e]
+                since = now
+                if e_station[e] >= nodes:  # what was agreed goes on to the next station
+                    since = e_offer[e]
+                    o = c_under_way[c]
+                    while o >= 0:
+                        if o_target[o] == e_station[e]:
+                            o_target[o] = g_next[step]
+                        o = o_link[o]
                 e_stamp[e] += 1
                 e_link[e] = free_entry
                 free_entry = e
@@ -533,7 +542,7 @@ def run(
                     e_case[e] = c
                     e_station[e] = s
                     e_key[e] = mix((branch_key + s_salt[s]) & MASK)
-                    e_offer[e] = now
+                    e_offer[e] = since
                     e_ready[e] = now
                     e_place[e] = 0
                     e_state[e] = _ON_WAY

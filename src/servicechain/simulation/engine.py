@@ -164,6 +164,8 @@ def _arguments(tables: Tables, array: Callable[..., Any], compiled: bool) -> lis
         array(t.g_weight, real),
         *(array(x, whole) for x in (t.g_marking, t.g_begins, t.g_hands)),
         *(array(x, whole) for x in (t.b_station, t.b_way, t.h_standard, t.h_target)),
+        array(t.g_next, whole),
+        t.nodes,
         t.start,
         t.exit_marking,
         t.exit_station,

@@ -7,8 +7,19 @@ from dataclasses import dataclass, field
 
 from servicechain.behaviour import Behaviour, Branch, Marking, Step, compile_chain
 from servicechain.kernels.draws import GOLD, MASK, mix
-from servicechain.model import Anchor, Chain, Direction, Gate, HandoverStandard, LimitUnit, Way
-from servicechain.simulation.durations import Duration, Kind
+from servicechain.model import (
+    Anchor,
+    Chain,
+    Direction,
+    Gate,
+    HandoverStandard,
+    Limit,
+    LimitUnit,
+    RoutingNode,
+    Station,
+    Way,
+)
+from servicechain.simulation.durations import Duration, Kind, fixed
 from servicechain.simulation.scenario import Arrivals, Capacity, Scenario, Service
 
 WEEK = 168.0
@@ -56,12 +67,14 @@ class Tables:
     g_marking: list[int] = field(default_factory=list)
     g_begins: list[int] = field(default_factory=lambda: [0])
     g_hands: list[int] = field(default_factory=lambda: [0])
+    g_next: list[int] = field(default_factory=list)
     b_station: list[int] = field(default_factory=list)
     b_way: list[int] = field(default_factory=list)
     h_standard: list[int] = field(default_factory=list)
     h_target: list[int] = field(default_factory=list)
     day_rates: list[float] = field(default_factory=list)
     gap: float = math.inf
+    nodes: int = 0
     start: int = 0
     exit_marking: int = -1
     exit_station: int = -1
@@ -70,7 +83,7 @@ class Tables:
 def pool_of(chain: Chain, scenario: Scenario) -> dict[str, str]:
     """Say for each station whose capacity it uses: the unit's, else the organisation's."""
     parties = {unit.key: unit.organisation for unit in chain.units}
-    pools: dict[str, str] = {}
+    pools = {node.key: "" for node in chain.nodes}
     for station in chain.stations:
         unit = station.responsible[0] if station.responsible else ""
         party = parties.get(unit, unit)
@@ -93,7 +106,7 @@ class _Builder:
         self.chain = chain
         self.scenario = scenario
         self.tables = Tables()
-        self.number = {station.key: n for n, station in enumerate(chain.stations)}
+        self.number = {place.key: n for n, place in enumerate(chain.places)}
         self.ways = {way.key: n for n, way in enumerate(chain.ways)}
 
     def build(self) -> Tables:
@@ -123,7 +136,7 @@ class _Builder:
         tables, scenario = self.tables, self.scenario
         pools = pool_of(self.chain, scenario)
         tables.pools = list(dict.fromkeys(pools.values()))
-        tables.s_unit = [tables.pools.index(pools[s.key]) for s in self.chain.stations]
+        tables.s_unit = [tables.pools.index(pools[place.key]) for place in self.chain.places]
         for pool in tables.pools:
             capacity = scenario.capacities.get(pool, Capacity(weekly_hours=WEEK))
             tables.u_posts.append(-1 if capacity.posts is None else capacity.posts)
@@ -135,8 +148,9 @@ class _Builder:
 
     def _stations(self) -> None:
         tables = self.tables
-        for n, station in enumerate(self.chain.stations):
-            service = self.scenario.services.get(station.key, Service())
+        tables.nodes = len(self.chain.stations)
+        for n, place in enumerate(self.chain.places):
+            service = self.scenario.services.get(place.key, _unasked(place))
             tables.s_work.append(self._duration(service.work, 1.0))
             tables.s_stay.append(self._duration(service.stay, 24.0))
             tables.s_patience.append(self._duration(service.patience, 24.0))
@@ -182,6 +196,7 @@ class _Builder:
                         tables.g_weight.append(so_far / total)
                         tables.g_marking.append(numbers[step.marking])
                         self._begins(marking, step, [by_key[way] for way in ways])
+                        tables.g_next.append(self.number[by_key[ways[0]].target])
                         self._hands([by_key[way] for way in ways], standards)
                 tables.p_steps.append(len(tables.g_weight))
             tables.m_pairs.append(len(tables.p_station))
@@ -221,7 +236,7 @@ class _Weights:
     """How likely each selection of ways is, before those that are not open are left out."""
 
     def __init__(self, chain: Chain, routing: Mapping[str, float]) -> None:
-        self.stations = {station.key: station for station in chain.stations}
+        self.places = {place.key: place for place in chain.places}
         self.ways = {way.key: way for way in chain.ways}
         self.routing = routing
         self.alike: dict[tuple[str, str], list[str]] = {}
@@ -230,23 +245,23 @@ class _Weights:
 
     def of(self, step: Step) -> Iterator[tuple[tuple[str, ...], float]]:
         """Yield the ways of a step and their weight, for each choice among ways to one station."""
-        station = self.stations[step.station]
-        if station.split is Gate.ONE:
+        place = self.places[step.station]
+        if place.split is Gate.ONE:
             (key,) = step.ways
             back = self.ways[key].returns
             yield step.ways, self.routing.get(key, _BACK if back else 1.0)
-        elif station.split is Gate.ALL:
+        elif place.split is Gate.ALL:
             yield step.ways, 1.0
         else:
             targets = [self.alike[step.station, self.ways[key].target] for key in step.ways]
             for ways in itertools.product(*targets):
-                if not any(len({*ways} & {*group}) > 1 for group in station.exclusive):
+                if not any(len({*ways} & {*group}) > 1 for group in place.exclusive):
                     yield ways, self._together(step.station, ways)
 
     def _together(self, key: str, taken: tuple[str, ...]) -> float:
         """Return the probability that of all ways out exactly these are taken, once normed."""
         out = [way.key for way in self.ways.values() if way.source == key]
-        groups = [set(group) for group in self.stations[key].exclusive]
+        groups = [set(group) for group in self.places[key].exclusive]
         weight = 1.0
         for way in out:
             if not any(way in group for group in groups):
@@ -294,10 +309,18 @@ def allowed_days(standard: HandoverStandard) -> list[int]:
     limit = standard.arrival
     if limit is None or limit.direction is Direction.BEFORE or limit.anchor is Anchor.ARRIVAL:
         return [-1] * 7
-    return [_days(limit.unit, limit.value, weekday) for weekday in range(7)]
+    return [_days(limit, weekday) for weekday in range(7)]
 
 
-def _days(unit: LimitUnit, value: int, weekday: int) -> int:
+def _unasked(place: Station | RoutingNode) -> Service:
+    """Return what happens in a place of which the scenario says nothing: a timer runs out."""
+    if isinstance(place, RoutingNode) and place.wait is not None:
+        return Service(stay=fixed(float(_days(place.wait, 0))))
+    return Service()
+
+
+def _days(limit: Limit, weekday: int) -> int:
+    unit, value = limit.unit, limit.value
     if unit in {LimitUnit.WORKING_DAY, LimitUnit.WERKTAG}:
         open_days = 5 if unit is LimitUnit.WORKING_DAY else 6
         day, left = weekday, value
