@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from handinhand.overview.access import Matter, Taken
 from handinhand.thread.rules import Card
 from handinhand.workshops.access import Ballot
-from handinhand.workshops.models import Decision
 from handinhand.workshops.web.words import Status, decision_status, votes
+
+if TYPE_CHECKING:
+    from handinhand.workshops.models import Decision
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
     """A decision in any state: how it stands, what it is about, and the vote if there is one."""
 
-    decision: Decision
+    decision: "Decision"
     status: Status
     votes: str
     about: list[Card]
