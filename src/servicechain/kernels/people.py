@@ -66,8 +66,8 @@ def run(
 ) -> Any:  # fmt: skip
     """Run one replication and add up what happened from `warm` on; say how it ended."""
     room = len(e_case)
-    most = len(h_time) - 40
-    wide = len(a_what) - 40
+    wide = len(a_what) // 2
+    most = len(h_time) - wide
     for i in range(room):
         e_link[i] = i + 1
         c_link[i] = i + 1
@@ -226,6 +226,10 @@ def run(
             to_do = 1
         # ---- everything that follows at this moment
         while to_do > 0:
+            if to_do >= wide:
+                return ENDLESS
+            if entries + wide >= room or orders + wide >= room or heap >= most:
+                return FULL
             to_do -= 1
             what = a_what[to_do]
             e = a_which[to_do]
@@ -522,9 +526,10 @@ def run(
                 free_entry = e
                 entries -= 1
                 c_marking[c] = g_marking[step]
-                a_what[to_do] = _GO_ON
-                a_which[to_do] = c
-                to_do += 1
+                if c_first[c] >= 0:  # another branch may have waited for this
+                    a_what[to_do] = _GO_ON
+                    a_which[to_do] = c
+                    to_do += 1
                 for i in range(g_hands[step], g_hands[step + 1]):
                     o = free_order
                     free_order = o_link[o]

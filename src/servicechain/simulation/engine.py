@@ -177,7 +177,7 @@ def _memory(tables: Tables, room: int, trace: int, array: Callable[..., Any]) ->
     compiled = array is _numpy
     whole, real = (np.int64, np.float64) if compiled else (int, float)
     stations, units, standards = len(tables.s_unit), len(tables.pools), len(tables.standards)
-    width = 64 + 4 * stations
+    width = 64 + 4 * stations + len(tables.w_transfer)
     people_room = room + width
     memory: dict[str, Any] = {
         "h_time": array(2 * people_room, real),
@@ -201,8 +201,8 @@ def _memory(tables: Tables, room: int, trace: int, array: Callable[..., Any]) ->
     for name in ("q_tail", "u_busy", "u_held", "u_present"):
         memory[name] = array(2 * units, whole, -1) if name == "q_tail" else array(units, whole)
     memory["u_since"] = array(units, real)
-    memory["a_what"] = array(width + 40, whole)
-    memory["a_which"] = array(width + 40, whole)
+    memory["a_what"] = array(2 * width, whole)
+    memory["a_which"] = array(2 * width, whole)
     memory["r_station"] = array(stations * 5, real)
     memory["r_unit"] = array(units * 3, real)
     memory["r_level"] = array(units * people.LEVELS, real)

@@ -25,8 +25,8 @@ def estimate(values: Sequence[float], confidence: float) -> Estimate:
     Source:
         Student's t.
 
-    >>> estimate([1.0, 2.0, 3.0], 0.95).high
-    4.4841...
+    >>> round(estimate([1.0, 2.0, 3.0], 0.95).high, 4)
+    4.4841
     """
     known = [value for value in values if not math.isnan(value)]
     if not known:

@@ -55,7 +55,7 @@ def simulate(
     >>> scenario = Scenario(Arrivals(per_week=10), {"1": Service(work=exponential(3.5))},
     ...     {"A": Capacity(posts=1, weekly_hours=39)})
     >>> run = simulate(chain, scenario, replications=4)
-    >>> print(run.sentence)
+    >>> print(run.sentence)  # doctest: +ELLIPSIS
     Der Engpass ist Stelle A: ...
     """
     tables = _prepared(chain, scenario, replications, confidence)
