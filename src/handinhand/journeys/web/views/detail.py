@@ -38,6 +38,8 @@ SIGNS = {
     JourneyState.COMPLETED: ("voll", "good"),
     JourneyState.LEFT_EARLY: ("kreuz", "warn"),
 }
+FITS_THE_PAGE = 6
+"""A chain with more stations is drawn wider than the page and rolls inside its frame."""
 SHOWN = {
     State.OFFERED,
     State.ACCEPTED,
@@ -73,6 +75,7 @@ def detail(request: MemberRequest, slug: str, number_id: UUID) -> HttpResponse:
         "path": path,
         "rows": rows_of(parts, path, seen, slug),
         "remarks": remarks_of(seen, path),
+        "is_long": len(parts.stations) > FITS_THE_PAGE,
         "svg": mark_safe(draw_chain(wide, words=words)),  # noqa: S308  (drawn, escaped)
         "svg_phone": mark_safe(draw_chain(phone, form="phone", words=words)),  # noqa: S308
         "lines": history_of(request.actor, seen),
