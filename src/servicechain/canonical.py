@@ -27,20 +27,20 @@ class InvalidChain(ValueError):
 def canonical(chain: Chain) -> Chain:
     """Return the chain with everything sorted whose order says nothing.
 
-    Stations, ways, standards, units, ends, the ways of a standard and exclusive groups are sorted
-    by key. Limits, items, forms, steps and units of a standard or station keep their order.
+    Stations, routing nodes, ways, standards, units, ends, the ways of a standard and exclusive
+    groups are sorted by key. Limits, items, forms, steps and units of a standard or station keep
+    their order.
     """
     return dataclasses.replace(
         chain,
         ends=tuple(sorted(chain.ends, key=natural)),
         stations=tuple(
-            dataclasses.replace(
-                station,
-                exclusive=tuple(
-                    sorted(tuple(sorted(group, key=natural)) for group in station.exclusive)
-                ),
-            )
+            dataclasses.replace(station, exclusive=_groups(station.exclusive))
             for station in sorted(chain.stations, key=lambda s: natural(s.key))
+        ),
+        nodes=tuple(
+            dataclasses.replace(node, exclusive=_groups(node.exclusive))
+            for node in sorted(chain.nodes, key=lambda n: natural(n.key))
         ),
         ways=tuple(sorted(chain.ways, key=lambda w: natural(w.key))),
         standards=tuple(
@@ -51,13 +51,32 @@ def canonical(chain: Chain) -> Chain:
     )
 
 
+def _groups(exclusive: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(sorted(tuple(sorted(group, key=natural)) for group in exclusive))
+
+
+def plain(value: object) -> object:
+    """Turn a value of the model into what JSON knows; fields that came later only when set."""
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if not dataclasses.is_dataclass(value):
+        return value
+    found: dict[str, object] = {}
+    for field in dataclasses.fields(value):
+        content = getattr(value, field.name)
+        if field.compare and not (field.metadata.get("later") and content == field.default):
+            found[field.name] = plain(content)
+    return found
+
+
 def to_json(chain: Chain) -> str:
     """Write a chain as its canonical text: the same chain always gives the same text.
 
     Returns:
         JSON on one line, fields sorted, UTF-8 characters as they are; `from_json` reads it.
     """
-    document: dict[str, object] = {"format": FORMAT, **dataclasses.asdict(canonical(chain))}
+    fields = plain(canonical(chain))
+    document = {"format": FORMAT, **(fields if isinstance(fields, dict) else {})}
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -131,7 +131,7 @@ def _decode_object(kind: type, value: Json, path: str, faults: list[Fault]) -> o
     if not isinstance(value, dict):
         faults.append(_wrong(value, dict, path))
         return None
-    fields = {field.name: field for field in dataclasses.fields(kind)}
+    fields = {field.name: field for field in dataclasses.fields(kind) if field.compare}
     types_of = _types_of(kind)
     unknown = [
         str(value[name]) if name == _DOUBLE else name for name in value if name not in fields

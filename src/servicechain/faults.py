@@ -15,6 +15,9 @@ class FaultCode(StrEnum):
     TOO_LARGE = "too_large"
     TOO_DEEP = "too_deep"
     NOT_JSON = "not_json"
+    NOT_XML = "not_xml"
+    FORBIDDEN_XML = "forbidden_xml"
+    NOT_BPMN = "not_bpmn"
     WRONG_FORMAT = "wrong_format"
     MISSING_FIELD = "missing_field"
     UNKNOWN_FIELD = "unknown_field"
@@ -31,6 +34,7 @@ class FaultCode(StrEnum):
     UNKNOWN_UNIT = "unknown_unit"
     NO_END = "no_end"
     FOREIGN_WAY = "foreign_way"
+    ANY_TIME_ON_A_WAY = "any_time_on_a_way"
     STANDARD_MISMATCH = "standard_mismatch"
     # soundness
     UNREACHABLE_STATION = "unreachable_station"

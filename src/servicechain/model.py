@@ -4,8 +4,10 @@ Plain values without behaviour. A draft may have gaps (no receiver, no limit): `
 Every text is shown to people; every key is short, unique among its kind, and stays for ever.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from servicechain.report import Remark
 
 
 class Gate(StrEnum):
@@ -70,6 +72,16 @@ class NoHandoverCode(StrEnum):
     OTHER = "other"
 
 
+class Event(StrEnum):
+    """What a routing node stands for when it is more than a fork in the road."""
+
+    MESSAGE = "message"
+    TIMER = "timer"
+    SIGNAL = "signal"
+    CONDITION = "condition"
+    OTHER = "other"
+
+
 class Recipient(StrEnum):
     """Whom a step of the ladder reminds."""
 
@@ -110,9 +122,18 @@ class Form:
     name: str
 
 
+LATER = {"later": True}
+"""Marks a field that came later: the canonical text leaves it out while it holds its default,
+so that the digests of chains agreed before stay what they were."""
+
+
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A place in the chain where one unit is responsible and a service is done."""
+    """A place in the chain where one unit is responsible and a service is done.
+
+    A station that is possible at `any_time` stands beside the ways: it may happen as often as
+    needed from the beginning of a case to its end, moves no branch, and no way touches it.
+    """
 
     key: str
     name: str
@@ -129,6 +150,29 @@ class Station:
     optional: bool = False
     exclusive: tuple[tuple[str, ...], ...] = ()
     requirements: tuple[str, ...] = ()
+    any_time: bool = field(default=False, metadata=LATER)
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingNode:
+    """A fork or a meeting of ways between stations, where nobody does anything.
+
+    A branch passes through it unseen. Split, join and `exclusive` mean what they mean at a station.
+
+    Attributes:
+        ends_all: when a branch comes here, all other branches of the case end.
+        event: what is waited for here, as far as it is known.
+        wait: how long, when `event` is a timer.
+    """
+
+    key: str
+    name: str = ""
+    split: Gate = Gate.ONE
+    join: Gate = Gate.ONE
+    exclusive: tuple[tuple[str, ...], ...] = ()
+    ends_all: bool = False
+    event: Event | None = None
+    wait: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +185,7 @@ class NoHandover:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way from one station to the next; `returns` marks a way back."""
+    """A way from one station or routing node to the next; `returns` marks a way back."""
 
     key: str
     source: str
@@ -245,6 +289,9 @@ class PersonExit:
 class Chain:
     """One version of a service chain.
 
+    `report` says what could not be carried over from the file it was read from. It is no part of
+    the chain: two chains that differ in it alone are equal and have one digest.
+
     >>> chain = Chain(key="K", version="0.1", name="Kurz", start="1", ends=("2",),
     ...               stations=(Station("1", "Ansprechen"), Station("2", "Beraten")),
     ...               ways=(Way("E1-2", "1", "2"),))
@@ -263,6 +310,24 @@ class Chain:
     units: tuple[Unit, ...] = ()
     parallel: Parallel | None = None
     person_exit: PersonExit | None = None
+    nodes: tuple[RoutingNode, ...] = field(default=(), metadata=LATER)
+    report: tuple[Remark, ...] = field(default=(), compare=False)
+
+    @property
+    def places(self) -> tuple[Station | RoutingNode, ...]:
+        """Everything that ways lead to and from: the stations, then the routing nodes."""
+        return (*self.stations, *self.nodes)
+
+    def place(self, key: str) -> Station | RoutingNode:
+        """Return the station or routing node with this key.
+
+        Raises:
+            KeyError: the chain has neither.
+        """
+        for place in self.places:
+            if place.key == key:
+                return place
+        raise KeyError(key)
 
     def station(self, key: str) -> Station:
         """Return the station with this key.

@@ -19,6 +19,24 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "The document is not valid JSON (line %(line)s, column %(column)s). "
         "Export the chain again.",
     ),
+    "not_xml": (
+        "Das Dokument ist kein gültiges XML (Zeile %(line)s, Spalte %(column)s). "
+        "Exportieren Sie den Ablauf noch einmal.",
+        "The document is not valid XML (line %(line)s, column %(column)s). "
+        "Export the process again.",
+    ),
+    "forbidden_xml": (
+        "Das Dokument enthält einen DOCTYPE oder eigene Entitäten und wird deshalb nicht gelesen. "
+        "BPMN braucht beides nicht; exportieren Sie den Ablauf ohne sie.",
+        "The document contains a DOCTYPE or entities of its own and is therefore not read. "
+        "BPMN needs neither; export the process without them.",
+    ),
+    "not_bpmn": (
+        "Das Dokument enthält keinen BPMN-2.0-Ablauf mit mindestens einer Aktivität. "
+        "Wählen Sie eine BPMN-Datei, die einen Ablauf enthält.",
+        "The document holds no BPMN 2.0 process with at least one activity. "
+        "Choose a BPMN file that holds a process.",
+    ),
     "wrong_format": (
         "Das Dokument hat nicht das Format „%(expected)s“. "
         "Wählen Sie eine Datei, die eine Kette in diesem Format enthält.",
@@ -89,6 +107,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "The way “%(key)s” at %(path)s does not leave station %(subject)s. "
         "Take it out of the group.",
     ),
+    "any_time_on_a_way": (
+        "Die Station %(subject)s ist jederzeit möglich und steht doch bei %(path)s an einem Weg. "
+        "Nehmen Sie sie von den Wegen oder machen Sie sie zu einer gewöhnlichen Station.",
+        "The station %(subject)s is possible at any time and yet stands on a way at %(path)s. "
+        "Take it off the ways or make it an ordinary station.",
+    ),
     "standard_mismatch": (
         "Der Weg %(way)s und die Übergabe %(standard)s nennen einander nicht gegenseitig. "
         "Ordnen Sie dem Weg die Übergabe noch einmal zu.",
@@ -137,10 +161,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "without it. Lead a way past it or make it mandatory.",
     ),
     "too_many_markings": (
-        "Die Kette lässt mehr als %(limit)s Zustände zu und kann nicht geprüft werden. "
-        "Lassen Sie weniger Zweige nebeneinander laufen.",
-        "The chain allows more than %(limit)s states and cannot be checked. "
-        "Let fewer branches run side by side.",
+        "Die Kette lässt mehr als %(limit)s Zustände zu und kann nicht geprüft werden, weil nach "
+        "%(stations)s zu viele Zweige nebeneinander laufen. Lassen Sie dort weniger Zweige zu.",
+        "The chain allows more than %(limit)s states and cannot be checked, because too many "
+        "branches run side by side after %(stations)s. Allow fewer branches there.",
     ),
     "no_responsible": (
         "Für die Station %(subject)s „%(name)s“ ist niemand verantwortlich. "

@@ -1,9 +1,8 @@
 """Whether every case that begins in a chain can come to its end, and nothing is left running."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
-from servicechain.behaviour import Behaviour, Marking, TooManyMarkings, compile_chain
+from servicechain.behaviour import Behaviour, TooManyMarkings, compile_chain
 from servicechain.faults import Fault, FaultCode
 from servicechain.graph import reach
 from servicechain.model import Chain, Station
@@ -16,122 +15,185 @@ def soundness_faults(chain: Chain, max_markings: int) -> list[Fault]:
     """
     reached = set(reach([chain.start], chain.ways))
     closing = set(reach(chain.ends, chain.ways, backwards=True))
+    ordinary = [station for station in chain.stations if not station.any_time]
     faults = [
         _station_fault(FaultCode.UNREACHABLE_STATION, chain, station)
-        for station in chain.stations
+        for station in ordinary
         if station.key not in reached
     ]
     dead_ends = {key for key in reached if key not in closing}
     faults += [
-        _station_fault(FaultCode.DEAD_END, chain, station)
-        for station in chain.stations
+        _station_fault(FaultCode.DEAD_END, chain, station, _way_to(chain, station.key))
+        for station in ordinary
         if station.key in dead_ends
     ]
     try:
         behaviour = compile_chain(chain, max_markings=max_markings)
     except TooManyMarkings as error:
-        params = {"limit": str(error.limit)}
-        return [*faults, Fault(FaultCode.TOO_MANY_MARKINGS, "/ways", "", params)]
+        return [*faults, _too_many(chain, error)]
     faults += _behaviour_faults(behaviour, dead_ends)
     faults += _never_begun(behaviour, reached, quiet=bool(faults))
     faults += _not_optional(behaviour)
     return faults
 
 
-def _station_fault(code: FaultCode, chain: Chain, station: Station) -> Fault:
-    path = f"/stations/{chain.stations.index(station)}"
-    return Fault(code, path, station.key, {"name": station.name})
+def _station_fault(
+    code: FaultCode, chain: Chain, station: Station, example: tuple[str, ...] = ()
+) -> Fault:
+    path = _path(chain, station.key)
+    return Fault(code, path, station.key, {"name": station.name}, example)
+
+
+def _path(chain: Chain, key: str) -> str:
+    """Return where a station or routing node stands in the chain."""
+    for kind, places in (("stations", chain.stations), ("nodes", chain.nodes)):
+        for n, place in enumerate(places):
+            if place.key == key:
+                return f"/{kind}/{n}"
+    return "/ways"
+
+
+def _way_to(chain: Chain, key: str) -> tuple[str, ...]:
+    """Return the stations of a shortest way from the start to a station, by ways alone."""
+    before = {key: key}
+    waiting = [key]
+    for here in waiting:  # grows while it is read
+        for way in chain.ways:
+            if way.target == here and way.source not in before:
+                before[way.source] = here
+                waiting.append(way.source)
+    trail, here = [chain.start], chain.start
+    while here != key:
+        here = before[here]
+        trail.append(here)
+    stations = {station.key for station in chain.stations}
+    return tuple(step for step in trail if step in stations)
+
+
+def _too_many(chain: Chain, error: TooManyMarkings) -> Fault:
+    """Name the places after which too much runs side by side."""
+    names = {place.key: place.name for place in chain.places}
+    shown = [f"{key} „{names[key]}“" if names[key] else key for key in error.stations]
+    subject = error.stations[0] if error.stations else ""
+    params = {"limit": str(error.limit), "stations": ", ".join(shown)}
+    return Fault(FaultCode.TOO_MANY_MARKINGS, _path(chain, subject), subject, params)
 
 
 def _behaviour_faults(behaviour: Behaviour, dead_ends: set[str]) -> Iterator[Fault]:
     """Find markings without a way to a clean end that no dead end explains already."""
-    ends = set(behaviour.chain.ends)
-    stuck, running = [], []
-    for marking in behaviour.markings:
-        if len(marking.branches) > 1 and ends.intersection(marking.stations):
-            running.append(marking)
-        elif not behaviour.steps[marking] and not behaviour.is_final(marking):
-            stuck.append(marking)
-    explained = [m for m in behaviour.markings if dead_ends.intersection(m.stations)]
-    final = [m for m in behaviour.markings if behaviour.is_final(m)]
-    fine = _leading_to(behaviour, (*final, *stuck, *running, *explained))
-    lost = [marking for marking in behaviour.markings if marking not in fine]
-    stuck = [marking for marking in stuck if not dead_ends.intersection(marking.stations)]
-    for code, markings in (
-        (FaultCode.DEADLOCK, stuck),
-        (FaultCode.LEFT_RUNNING, running),
-        (FaultCode.ENDLESS, lost),
-    ):
-        if markings:
-            yield _example(code, behaviour, markings[0])
+    space, graph = behaviour.space, behaviour.graph
+    dead = _standing_in(behaviour, dead_ends)
+    stuck, running, fine = [], [], bytearray(len(graph.masks))
+    for number, mask in enumerate(graph.masks):
+        if mask & space.at_end:
+            fine[number] = 1
+            if mask & (mask - 1):
+                running.append(number)
+        elif graph.first[number] == graph.first[number + 1]:
+            fine[number] = 1
+            if not mask & dead:
+                stuck.append(number)
+        elif mask & dead:
+            fine[number] = 1
+    _spread(behaviour, fine)
+    lost = fine.find(0)
+    if stuck:
+        yield _example(FaultCode.DEADLOCK, behaviour, stuck[0])
+    if running:
+        yield _example(FaultCode.LEFT_RUNNING, behaviour, running[0])
+    if lost >= 0:
+        yield _example(FaultCode.ENDLESS, behaviour, lost)
 
 
-def _leading_to(behaviour: Behaviour, goals: Iterable[Marking]) -> set[Marking]:
-    """Return the markings from which one of the goals can be reached, the goals included."""
-    before: dict[Marking, list[Marking]] = {}
-    for marking, steps in behaviour.steps.items():
-        for step in steps:
-            before.setdefault(step.marking, []).append(marking)
-    found = set(goals)
-    waiting = deque(found)
-    while waiting:
-        for marking in before.get(waiting.popleft(), ()):
-            if marking not in found:
-                found.add(marking)
-                waiting.append(marking)
+def _standing_in(behaviour: Behaviour, keys: Iterable[str]) -> int:
+    """Return the bits of all branches that stand in one of these places."""
+    space, found = behaviour.space, 0
+    for key in keys:
+        found |= space.stand_at[space.place_number[key]]
     return found
 
 
-def _example(code: FaultCode, behaviour: Behaviour, marking: Marking) -> Fault:
+def _spread(behaviour: Behaviour, fine: bytearray) -> None:
+    """Mark every marking from which a marked one can be reached.
+
+    Goes through the markings backwards and forwards in turn, since steps mostly lead onwards: a
+    chain without circles needs one round, and no list of what leads where has to be built.
+    """
+    graph = behaviour.graph
+    first, target = graph.first, graph.target
+    left = [number for number in range(len(fine)) if not fine[number]]
+    while left:
+        left.reverse()
+        unmarked = []
+        for number in left:
+            for there in target[first[number] : first[number + 1]]:
+                if fine[there]:
+                    fine[number] = 1
+                    break
+            else:
+                unmarked.append(number)
+        if len(unmarked) == len(left):
+            return
+        left = unmarked
+
+
+def _example(code: FaultCode, behaviour: Behaviour, number: int) -> Fault:
     """Describe a marking by a shortest way to it; it is about the branch that is left."""
-    ends = behaviour.chain.ends
-    running = [key for key in marking.stations if key not in ends]
+    chain = behaviour.chain
+    marking = behaviour.space.marking(behaviour.graph.masks[number])
+    running = [key for key in marking.stations if key not in chain.ends]
     subject = (*marking.waits, *running, *marking.stations)[0]
-    keys = [station.key for station in behaviour.chain.stations]
-    return Fault(
-        code,
-        f"/stations/{keys.index(subject)}",
-        subject,
-        {"marking": str(marking)},
-        behaviour.path_to(marking),
-    )
+    example = behaviour.path_to(marking)
+    return Fault(code, _path(chain, subject), subject, {"marking": str(marking)}, example)
 
 
 def _never_begun(behaviour: Behaviour, reached: set[str], *, quiet: bool) -> Iterator[Fault]:
     """Find stations that ways lead to but no case begins; `quiet` when a fault explains them."""
     if quiet:
         return
-    begun = {key for marking in behaviour.markings for key in marking.stations}
+    met = 0
+    for mask in behaviour.graph.masks:
+        met |= mask
+    begun = {
+        b.station for n, b in enumerate(behaviour.space.branches) if met >> n & 1 and not b.waiting
+    }
     for station in behaviour.chain.stations:
         if station.key in reached - begun:
-            yield _station_fault(FaultCode.NEVER_BEGINS, behaviour.chain, station)
+            example = _way_to(behaviour.chain, station.key)
+            yield _station_fault(FaultCode.NEVER_BEGINS, behaviour.chain, station, example)
 
 
 def _not_optional(behaviour: Behaviour) -> Iterator[Fault]:
     """Find optional stations that every case must pass; silent when no case can end at all."""
-    if not any(behaviour.is_final(marking) for marking in behaviour.markings):
+    if not any(behaviour.space.is_final(mask) for mask in behaviour.graph.masks):
         return
     for station in behaviour.chain.stations:
-        if station.optional and not _ends_avoiding(behaviour, _not_in(station.key)):
-            yield _station_fault(FaultCode.NOT_OPTIONAL, behaviour.chain, station)
+        if station.any_time or not station.optional:
+            continue
+        if not _ends_avoiding(behaviour, _standing_in(behaviour, [station.key])):
+            example = _way_through(behaviour)
+            yield _station_fault(FaultCode.NOT_OPTIONAL, behaviour.chain, station, example)
 
 
-def _not_in(key: str) -> Callable[[Marking], bool]:
-    return lambda marking: key not in marking.stations
+def _way_through(behaviour: Behaviour) -> tuple[str, ...]:
+    """Return a shortest way from the start to an end."""
+    space = behaviour.space
+    final = next(mask for mask in behaviour.graph.masks if space.is_final(mask))
+    return behaviour.path_to(space.marking(final))
 
 
-def _ends_avoiding(behaviour: Behaviour, allowed: Callable[[Marking], bool]) -> bool:
-    """Tell whether a case can end on allowed markings alone."""
-    if not allowed(behaviour.start):
+def _ends_avoiding(behaviour: Behaviour, avoided: int) -> bool:
+    """Tell whether a case can end without a branch in one of the avoided bits."""
+    graph, space = behaviour.graph, behaviour.space
+    if graph.masks[0] & avoided:
         return False
-    found = {behaviour.start}
-    waiting = deque(found)
+    seen, waiting = bytearray(len(graph.masks)), [0]
     while waiting:
-        here = waiting.popleft()
-        if behaviour.is_final(here):
+        here = waiting.pop()
+        if space.is_final(graph.masks[here]):
             return True
-        for marking in behaviour.next_markings(here):
-            if marking not in found and allowed(marking):
-                found.add(marking)
-                waiting.append(marking)
+        for there in graph.after(here):
+            if not seen[there] and not graph.masks[there] & avoided:
+                seen[there] = 1
+                waiting.append(there)
     return False

@@ -1,9 +1,9 @@
 """Faults in how the parts of a chain name each other: keys, references, both ends of a link."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from servicechain.faults import Fault, FaultCode, sorted_faults
-from servicechain.model import Chain, HandoverStandard, Station, Unit, Way
+from servicechain.model import Chain, HandoverStandard, RoutingNode, Station, Unit, Way
 
 COORDINATOR = "coordinator"
 
@@ -13,20 +13,26 @@ def structure_faults(chain: Chain) -> list[Fault]:
     return sorted_faults(
         [
             *_keys("/stations", chain.stations),
+            *_keys("/nodes", chain.nodes, {station.key for station in chain.stations}),
             *_keys("/ways", chain.ways),
             *_keys("/standards", chain.standards),
             *_keys("/units", chain.units),
             *_frame(chain),
             *_stations(chain),
             *_ways(chain),
+            *_any_time(chain),
             *_standards(chain),
             *_links(chain),
         ]
     )
 
 
-def _keys(path: str, things: Sequence[Station | Way | HandoverStandard | Unit]) -> Iterator[Fault]:
-    seen: set[str] = set()
+def _keys(
+    path: str,
+    things: Sequence[Station | RoutingNode | Way | HandoverStandard | Unit],
+    taken: Iterable[str] = (),
+) -> Iterator[Fault]:
+    seen = set(taken)
     for n, thing in enumerate(things):
         where = f"{path}/{n}/key"
         if not thing.key.strip():
@@ -55,8 +61,8 @@ def _frame(chain: Chain) -> Iterator[Fault]:
         named.append(("/parallel/join", chain.parallel.join))
     if chain.person_exit is not None:
         named.append(("/person_exit/to", chain.person_exit.to))
-    stations = [station.key for station in chain.stations]
-    yield from _unknown(FaultCode.UNKNOWN_STATION, stations, named, "")
+    places = [place.key for place in chain.places]
+    yield from _unknown(FaultCode.UNKNOWN_STATION, places, named, "")
     if not chain.ends:
         yield Fault(FaultCode.NO_END, "/ends")
 
@@ -69,21 +75,45 @@ def _stations(chain: Chain) -> Iterator[Fault]:
         named = [(f"{path}/responsible/{i}", key) for i, key in enumerate(station.responsible)]
         named += [(f"{path}/involved/{i}", key) for i, key in enumerate(station.involved)]
         yield from _unknown(FaultCode.UNKNOWN_UNIT, units, named, station.key)
-        for i, group in enumerate(station.exclusive):
-            for j, key in enumerate(group):
-                where = f"{path}/exclusive/{i}/{j}"
-                if key not in ways:
-                    yield Fault(FaultCode.UNKNOWN_WAY, where, station.key, {"key": key})
-                elif ways[key].source != station.key:
-                    yield Fault(FaultCode.FOREIGN_WAY, where, station.key, {"key": key})
+        yield from _exclusive(station, path, ways)
+    for n, node in enumerate(chain.nodes):
+        yield from _exclusive(node, f"/nodes/{n}", ways)
+
+
+def _exclusive(place: Station | RoutingNode, path: str, ways: Mapping[str, Way]) -> Iterator[Fault]:
+    for i, group in enumerate(place.exclusive):
+        for j, key in enumerate(group):
+            where = f"{path}/exclusive/{i}/{j}"
+            if key not in ways:
+                yield Fault(FaultCode.UNKNOWN_WAY, where, place.key, {"key": key})
+            elif ways[key].source != place.key:
+                yield Fault(FaultCode.FOREIGN_WAY, where, place.key, {"key": key})
+
+
+def _any_time(chain: Chain) -> Iterator[Fault]:
+    """Find stations that are possible at any time and yet stand on a way, or begin or end it."""
+    beside = {station.key for station in chain.stations if station.any_time}
+    touched = [(f"/ways/{n}/source", way.source) for n, way in enumerate(chain.ways)]
+    touched += [(f"/ways/{n}/target", way.target) for n, way in enumerate(chain.ways)]
+    touched += [("/start", chain.start)]
+    touched += [(f"/ends/{n}", key) for n, key in enumerate(chain.ends)]
+    if chain.person_exit is not None:
+        touched.append(("/person_exit/to", chain.person_exit.to))
+    if chain.parallel is not None:
+        side = chain.parallel
+        touched += [("/parallel/split", side.split), ("/parallel/side", side.side)]
+        touched.append(("/parallel/join", side.join))
+    for path, key in touched:
+        if key in beside:
+            yield Fault(FaultCode.ANY_TIME_ON_A_WAY, path, key)
 
 
 def _ways(chain: Chain) -> Iterator[Fault]:
-    stations = [station.key for station in chain.stations]
+    places = [place.key for place in chain.places]
     standards = [standard.key for standard in chain.standards]
     for n, way in enumerate(chain.ways):
         named = [(f"/ways/{n}/source", way.source), (f"/ways/{n}/target", way.target)]
-        yield from _unknown(FaultCode.UNKNOWN_STATION, stations, named, way.key)
+        yield from _unknown(FaultCode.UNKNOWN_STATION, places, named, way.key)
         if way.standard is not None:
             named = [(f"/ways/{n}/standard", way.standard)]
             yield from _unknown(FaultCode.UNKNOWN_STANDARD, standards, named, way.key)
