@@ -60,3 +60,12 @@ def read_pdf():
 @pytest.fixture
 def read_docx():
     return lambda content: docx.Document(io.BytesIO(content))
+
+
+def objects(reader: PdfReader):
+    """Return every dictionary in the file."""
+    last = max(*reader.xref.get(0, {0: 0}), *reader.xref_objStm)
+    for number in range(1, last + 1):
+        found = reader.get_object(number)
+        if isinstance(found, dict):
+            yield found

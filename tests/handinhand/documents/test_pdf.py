@@ -11,19 +11,11 @@ from handinhand.documents import (
     Table,
     to_pdf,
 )
-from tests.handinhand.documents.conftest import LARGE, SVG
-
-
-def _objects(reader):
-    """Every dictionary in the file."""
-    for number in range(1, len(reader.xref[0]) + len(reader.xref_objStm) + 1):
-        found = reader.get_object(number)
-        if isinstance(found, dict):
-            yield found
+from tests.handinhand.documents.conftest import LARGE, SVG, objects
 
 
 def _tags(reader) -> list[str]:
-    return [one["/S"] for one in _objects(reader) if "/S" in one and "/P" in one]
+    return [one["/S"] for one in objects(reader) if "/S" in one and "/P" in one]
 
 
 def _text(reader) -> str:
@@ -45,7 +37,7 @@ def test_the_file_names_its_standard_language_and_title(whole, read_pdf):
 def test_every_font_lies_in_the_file(whole, read_pdf):
     reader = read_pdf(to_pdf(whole))
 
-    fonts = [one for one in _objects(reader) if one.get("/Type") == "/FontDescriptor"]
+    fonts = [one for one in objects(reader) if one.get("/Type") == "/FontDescriptor"]
     assert fonts
     for font in fonts:
         assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(font), font["/FontName"]
@@ -60,9 +52,9 @@ def test_headings_tables_lists_and_pictures_are_tagged(whole, read_pdf):
     assert tags.count("/TH") == 2
     assert tags.count("/TD") == 4
     assert tags.count("/L") >= 2
-    figures = [one for one in _objects(reader) if one.get("/S") == "/Figure"]
+    figures = [one for one in objects(reader) if one.get("/S") == "/Figure"]
     assert "Station 1 führt zu Station 2." in [str(one.get("/Alt")) for one in figures]
-    assert [one["/A"]["/URI"] for one in _objects(reader) if one.get("/Subtype") == "/Link"
+    assert [one["/A"]["/URI"] for one in objects(reader) if one.get("/Subtype") == "/Link"
             and "/A" in one and "/URI" in one["/A"]] == ["https://gesetz.example/x"]  # fmt: skip
 
 

@@ -83,7 +83,10 @@ def partners(sources: Sources) -> Iterator[Block]:
         for one in memberships_on(sources.actor, sources.today)
     )
     columns = (_("Organisation"), _("Stellung"), _("seit"), _("Rechtskreis"), _("Beitrag"))
-    yield Table(_("Partner und ihre Beiträge"), columns, rows)
+    if rows:
+        yield Table(_("Partner und ihre Beiträge"), columns, rows)
+    else:
+        yield Note(_("Noch ist keine Organisation aufgenommen."))
     if sources.agreement is not None:
         signed = sources.agreement.parties.filter(left_on=None, signature__isnull=False).count()
         yield Paragraph(

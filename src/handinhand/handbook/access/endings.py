@@ -24,16 +24,7 @@ def results(sources: Sources) -> Iterator[Block]:
     """Chapter 10: what is kept, protected for people outside, and how it is counted."""
     table = sources.figures
     yield Heading(_("Übergaben"), 2)
-    words = {"period": table.period}
-    counted = _("Gezählt sind die Übergaben, die im Zeitraum %(period)s angeboten wurden.") % words
-    if sources.review is not None:
-        seen = {"day": day(sources.review.review.presented_on)}
-        counted += " " + _("Das Netzwerk hat sie am %(day)s gemeinsam ausgewertet.") % seen
-    yield Paragraph(counted)
-    rows = tuple(_figure(row, f"{row.key} {row.name}") for row in table.rows)
-    rows += (_figure(table.total, _("Summe")),)
-    columns = (_("Standard"), _("fristgerecht"), _("Anteil"))
-    yield Table(_("Fristgerechte Übergaben je Standard"), columns, rows)
+    yield from _kept(sources)
     values = [
         (
             value.indicator.key,
@@ -57,6 +48,24 @@ def results(sources: Sources) -> Iterator[Block]:
         ),
         _("Wie gezählt wird"),
     )
+
+
+def _kept(sources: Sources) -> Iterator[Block]:
+    """What is kept per standard; what still runs is not told, it would be another every day."""
+    table = sources.figures
+    if table.runs:
+        yield Note(_("Zahlen stehen hier, sobald der erste Monat abgeschlossen ist."))
+        return
+    words = {"period": table.period}
+    counted = _("Gezählt sind die Übergaben, die im Zeitraum %(period)s angeboten wurden.") % words
+    if sources.review is not None:
+        seen = {"day": day(sources.review.review.presented_on)}
+        counted += " " + _("Das Netzwerk hat sie am %(day)s gemeinsam ausgewertet.") % seen
+    yield Paragraph(counted)
+    rows = tuple(_figure(row, f"{row.key} {row.name}") for row in table.rows)
+    rows += (_figure(table.total, _("Summe")),)
+    columns = (_("Standard"), _("fristgerecht"), _("Anteil"))
+    yield Table(_("Fristgerechte Übergaben je Standard"), columns, rows)
 
 
 def _figure(row: FigureRow, name: str) -> tuple[str, str, str]:

@@ -173,7 +173,8 @@ def _data_protection(sources: Sources) -> Iterator[Block]:
         for one in memberships_on(sources.actor, sources.today)
     )
     columns = (_("Organisation"), _("Recht"), _("Aufsicht"), _("§ 203 StGB"))
-    yield Table(_("Welches Datenschutzrecht für wen gilt"), columns, laws)
+    if laws:
+        yield Table(_("Welches Datenschutzrecht für wen gilt"), columns, laws)
     if sources.parts is not None:
         yield from _items(sources.parts)
 

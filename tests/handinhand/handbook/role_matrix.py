@@ -1,0 +1,57 @@
+"""Rows of the role matrix: the handbook, its texts and its releases."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from handinhand.accounts.models import Person
+from handinhand.handbook.models import Release
+from handinhand.networks.models import Network
+from tests.handinhand.matrix import NETWORK, Row, answers, network
+
+READ = answers(200)
+
+
+def _chapter() -> Mapping[str, object]:
+    return {"slug": NETWORK, "chapter": "mandate"}
+
+
+def _release() -> Mapping[str, object]:
+    """A release with one chapter; the demo has none yet."""
+    chapter = {"key": "mandate", "number": "1", "title": "Auftrag", "blocks": []}
+    made = Release.objects.create(
+        network=Network.objects.get(slug=NETWORK),
+        number=1,
+        on=date(2026, 11, 20),
+        released_by=Person.objects.get(email="kowalski@lindenrath.example"),
+        reason="Erste Ausgabe",
+        content={"title": "Handbuch", "chapters": [chapter]},
+        digest="0" * 64,
+    )
+    return {"slug": NETWORK, "number": made.number}
+
+
+def _release_chapter() -> Mapping[str, object]:
+    return {**_release(), "chapter": "mandate"}
+
+
+def _file() -> Mapping[str, object]:
+    return {**network(), "kind": "pdf"}
+
+
+def _release_file() -> Mapping[str, object]:
+    return {**_release(), "kind": "pdf"}
+
+
+ROWS = [
+    Row("handbook:contents", READ),
+    Row("handbook:changes", READ),
+    Row("handbook:chapter", READ, parameters=_chapter),
+    Row("handbook:file", READ, parameters=_file),
+    Row("handbook:prose", answers(403, coordinator=200), parameters=_chapter),
+    Row("handbook:prose", answers(403, coordinator=422), method="POST", parameters=_chapter),
+    Row("handbook:release_create", answers(403, steering=200)),
+    Row("handbook:release_create", answers(403, steering=422), method="POST"),
+    Row("handbook:release", READ, parameters=_release),
+    Row("handbook:release_chapter", READ, parameters=_release_chapter),
+    Row("handbook:release_file", READ, parameters=_release_file),
+]
