@@ -212,12 +212,14 @@ def require_move(actor: Actor) -> None:
 
 
 def require_lead(actor: Actor, seen: SeenJourney) -> None:
-    """Let pass who works for a unit at which the journey stands or stood.
+    """Let pass who works for a unit at which the journey stands, or stood at last.
 
     Raises:
         NotAllowed: another unit of the organisation has it.
     """
-    if not any(works_for(actor, stay.unit_id, stay.organisation_id) for stay in seen.stays()):
+    stays = list(seen.stays())
+    now = [stay for stay in stays if stay.left_on is None] or stays
+    if not any(works_for(actor, stay.unit_id, stay.organisation_id) for stay in now):
         raise NotAllowed(_("Weiterführen kann den Weg nur die Einheit, bei der er steht."))
 
 
