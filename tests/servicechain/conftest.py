@@ -1,6 +1,21 @@
 """Properties are judged by their result, never by the time a busy machine takes for them."""
 
-from hypothesis import settings
+import pytest
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("untimed", deadline=None)
+from servicechain.conformance import align
+from servicechain.kernels import choice
+
+settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(params=["plain", "compiled"])
+def loops(request, monkeypatch):
+    """Small logs take plain code, large ones compiled loops: here every log takes one of them."""
+    if request.param == "compiled":
+        monkeypatch.setattr(choice, "SMALL", -1)
+        monkeypatch.setattr(align, "PLAIN_VARIANTS", -1)
+    return request.param

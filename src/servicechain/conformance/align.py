@@ -1,44 +1,40 @@
 """Optimal alignments: what a case did, held against what the chain allows, at the least cost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from servicechain.behaviour import MAX_MARKINGS
+from servicechain.conformance.automaton import Automaton, automaton
 from servicechain.conformance.costs import Costs
 from servicechain.conformance.labels import LabelGraph, label_graph
+from servicechain.conformance.moves import Moves, joined
 from servicechain.eventlog.log import EventLog, Numbers
-from servicechain.kernels import threads
+from servicechain.kernels import in_parts
 from servicechain.model import Chain
+
+if TYPE_CHECKING:
+    from servicechain.conformance.cache import AlignmentCache
 
 TOGETHER, LOG, MODEL = 0, 1, 2
 KINDS = ("together", "log", "model")
-_PLAIN_VARIANTS = 400
+PLAIN_VARIANTS = 400
 """Up to so many variants are aligned without compiled code."""
+
+_Step = tuple[int, int, int, int]
+"""Cost, node, kind (-1: nothing is seen), place."""
+
+Found = tuple[npt.NDArray[np.int32], Moves]
 
 
 class NoAlignment(ValueError):
     """No way through the chain leads to its end, so that nothing can be aligned with it."""
-
-
-@dataclass(frozen=True, eq=False)
-class Moves:
-    """The moves of variants, one after the other.
-
-    Attributes:
-        offsets: int64, one more than there are variants.
-        kind: int8 per move: 0 together, 1 log only, 2 model only.
-        place: int32 per move: place in the trace (kinds 0 and 1), else code of the station.
-    """
-
-    offsets: Numbers
-    kind: npt.NDArray[np.int8]
-    place: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +43,7 @@ class Alignments:
 
     Attributes:
         log: what was aligned.
-        graph: the behaviour it was aligned with.
+        graph: the smallest automaton of the chain, with which it was aligned.
         variant_cost: int32, one per variant of `log.grouping`.
         variant_moves: the moves of each variant.
         shortest: the cost of a way through the chain without any event.
@@ -55,13 +51,13 @@ class Alignments:
     """
 
     log: EventLog
-    graph: LabelGraph
+    graph: Automaton
     variant_cost: npt.NDArray[np.int32]
     variant_moves: Moves
     shortest: int
     costs: Costs
 
-    @property
+    @cached_property
     def cost(self) -> npt.NDArray[np.int32]:
         """The cost of each case; 0 where it went a way of the chain to its end."""
         found: npt.NDArray[np.int32] = self.variant_cost[self.log.grouping.variant]
@@ -79,8 +75,7 @@ class Alignments:
             prices = np.array([self.costs.of_log(name) for name in self.log.activities], np.float64)
             sums = np.concatenate([[0.0], np.cumsum(prices[self.log.activity])])
             worst = sums[ends] - sums[begins]
-        worst = worst + self.shortest
-        per_variant = 1 - self.variant_cost / np.maximum(worst, 1)
+        per_variant = 1 - self.variant_cost / np.maximum(worst + self.shortest, 1)
         found: npt.NDArray[np.float64] = per_variant[grouping.variant]
         return found
 
@@ -92,41 +87,24 @@ class Alignments:
         station that was passed over.
         """
         found = self.variant_moves
-        lengths = np.diff(found.offsets)
-        variant = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        step = np.arange(len(found.kind)) - np.repeat(found.offsets[:-1], lengths)
-        names, codes = self._names(variant)
+        names = [*self.log.activities, *self.graph.names]
         return pa.table(
             {
-                "variant": pa.array(variant),
-                "step": pa.array(step.astype(np.int32)),
+                "variant": pa.array(found.variant),
+                "step": pa.array(found.step),
                 "move": pa.DictionaryArray.from_arrays(pa.array(found.kind), list(KINDS)),
-                "activity": pa.DictionaryArray.from_arrays(pa.array(codes), names),
+                "activity": pa.DictionaryArray.from_arrays(pa.array(found.code), names),
             }
         )
-
-    def _names(self, variant: npt.NDArray[np.int32]) -> tuple[list[str], npt.NDArray[np.int32]]:
-        """Return all names, and the code of each move's into them."""
-        names = [*self.log.activities, *self.graph.names]
-        found, seen = self.variant_moves, found_in_log(self.variant_moves)
-        begins = self.log.offsets[self.log.grouping.representative]
-        codes = found.place + np.int32(len(self.log.activities))
-        codes[seen] = self.log.activity[begins[variant[seen]] + found.place[seen]]
-        return names, codes
-
-
-def found_in_log(moves: Moves) -> npt.NDArray[np.bool_]:
-    """Return which moves have an event."""
-    seen: npt.NDArray[np.bool_] = moves.kind != MODEL
-    return seen
 
 
 def align(
     log: EventLog,
-    chain: Chain | LabelGraph,
+    chain: Chain | LabelGraph | Automaton,
     *,
     costs: Costs | None = None,
     max_states: int = MAX_MARKINGS,
+    cache: "AlignmentCache | None" = None,
 ) -> Alignments:
     """Align every variant of a log with a chain, at the least cost.
 
@@ -137,6 +115,8 @@ def align(
         chain: the chain, or its graph when several logs are aligned with one chain.
         costs: what moves cost; None: one each.
         max_states: how many states of the chain are borne.
+        cache: keeps alignments by chain version, costs and variant: only variants that it does not
+            know are aligned. Needs the chain itself.
 
     Returns:
         Costs, fitness and moves.
@@ -144,6 +124,7 @@ def align(
     Raises:
         NoAlignment: the end of the chain cannot be reached.
         TooManyMarkings: the chain has more states than `max_states`.
+        TypeError: a cache is given and only the graph of a chain.
 
     Source:
         Alignments as a shortest path: van der Aalst, Adriansyah, van Dongen, Replaying History on
@@ -161,56 +142,91 @@ def align(
     ([1], ['together', 'model', 'together'], ['Clearing', 'Beratung', 'Abschluss'])
     """
     costs = costs or Costs()
-    graph = chain if isinstance(chain, LabelGraph) else label_graph(chain, max_states=max_states)
-    representative = log.grouping.representative
-    codes = station_codes(log, graph)
-    begins, ends = log.offsets[representative], log.offsets[representative + 1]
+    graph = _automaton(chain, max_states)
     shortest = _shortest(graph, costs)
-    if len(representative) <= _PLAIN_VARIANTS:
-        found = _align_plainly(log, graph, costs, codes, begins, ends)
+    representative = log.grouping.representative
+    if cache is None:
+        found = align_cases(log, graph, costs, representative, shortest)
+    elif isinstance(chain, Chain):
+        found = cache.look_up(
+            chain, costs, log, graph.names,
+            lambda cases: align_cases(log, graph, costs, cases, shortest),
+        )  # fmt: skip
     else:
-        found = _align_compiled(log, graph, costs, codes, begins, ends, shortest)
+        raise TypeError("a cache needs the chain itself, its version is the key")
     return Alignments(log, graph, found[0], found[1], shortest, costs)
 
 
-def station_codes(log: EventLog, graph: LabelGraph) -> npt.NDArray[np.int16]:
+def _automaton(chain: Chain | LabelGraph | Automaton, max_states: int) -> Automaton:
+    if isinstance(chain, Automaton):
+        return chain
+    graph = chain if isinstance(chain, LabelGraph) else label_graph(chain, max_states=max_states)
+    return automaton(graph)
+
+
+def align_cases(
+    log: EventLog, graph: Automaton, costs: Costs, cases: Numbers, shortest: int
+) -> Found:
+    """Align some cases of a log; the n-th answer belongs to the n-th of them."""
+    if len(cases) <= PLAIN_VARIANTS:
+        return _align_plainly(log, graph, costs, cases)
+    return _align_compiled(log, graph, costs, cases, shortest)
+
+
+def station_codes(log: EventLog, graph: Automaton) -> npt.NDArray[np.int16]:
     """Return the code of the station for each activity of a log; -1 where there is none."""
-    known = {name: code for code, name in reversed(list(enumerate(graph.names)))}
+    known = {name: code for code, name in enumerate(graph.names)}
     return np.array([known.get(name, -1) for name in log.activities], np.int16)
 
 
-def _shortest(graph: LabelGraph, costs: Costs) -> int:
-    found = _search((), (), graph, costs.of_model(graph).tolist())
-    if found is None:
+def _shortest(graph: Automaton, costs: Costs) -> int:
+    if graph.remaining[0] < 0:
         raise NoAlignment("No way leads through the chain to its end; check the chain first.")
+    if costs.is_unit:
+        return int(graph.remaining[0])
+    found = _search((), (), _Lists(graph, costs))
+    assert found is not None
     return found[0]
 
 
 def _align_compiled(
-    log: EventLog, graph: LabelGraph, costs: Costs, codes: npt.NDArray[np.int16],
-    begins: Numbers, ends: Numbers, shortest: int,
-) -> tuple[npt.NDArray[np.int32], Moves]:  # fmt: skip
+    log: EventLog, graph: Automaton, costs: Costs, cases: Numbers, shortest: int
+) -> Found:
     from servicechain.kernels import search
 
-    model = costs.of_model(graph)
-    lengths = ends - begins
+    model = costs.of_model(graph.names)
+    begins = log.offsets[cases]
+    lengths = log.offsets[cases + 1] - begins
     starts = np.concatenate([[0], np.cumsum(lengths)])
-    places = np.arange(starts[-1]) + np.repeat(begins - starts[:-1], lengths)
-    activity = log.activity[places]
+    activity = log.activity[np.arange(starts[-1]) + np.repeat(begins - starts[:-1], lengths)]
     price_of = np.array([costs.of_log(name) for name in log.activities], np.int32)
+    prices = np.empty(0, np.int32) if costs.is_unit else price_of[activity]
+    trace = station_codes(log, graph)[activity]
     room = _room(lengths, graph, model, int(price_of.max(initial=1)), shortest)
-    cost, count, kind, place = search.align_variants(
-        starts, codes[activity], price_of[activity], graph.n_states, graph.first, graph.label,
-        graph.target, graph.final, model, costs.is_unit, room, threads(),
+    cost, count = np.empty(len(cases), np.int32), np.zeros(len(cases), np.int32)
+    kind, place = np.empty(room[-1], np.int8), np.empty(room[-1], np.int32)
+    in_parts(
+        starts,
+        lambda begin, end: search.align_variants(
+            starts, trace, prices, graph.n_states, graph.first, graph.label, graph.target,
+            graph.final, graph.remaining, model, costs.is_unit, room, cost, count, kind, place,
+            begin, end,
+        ),
     )  # fmt: skip
-    offsets = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-    # The moves of a case were written from its end to its beginning.
-    order = np.repeat(room[:-1] + count - 1 + offsets[:-1], count) - np.arange(offsets[-1])
-    return cost, Moves(offsets, kind[order], place[order])
+    offsets = np.concatenate([[0], np.cumsum(count, dtype=np.int64)])
+    moves = Moves.empty(offsets)
+    in_parts(
+        starts,
+        lambda begin, end: search.write_moves(
+            room, offsets, kind, place, starts, activity, len(log.activities),
+            moves.kind, moves.place, moves.code, moves.variant, moves.step, begin, end,
+        ),
+    )  # fmt: skip
+    return cost, moves
 
 
 def _room(
-    lengths: Numbers, graph: LabelGraph, model: npt.NDArray[np.int32], dearest: int, shortest: int
+    lengths: Numbers, graph: Automaton, model: npt.NDArray[np.int32], dearest: int, shortest: int
 ) -> Numbers:
     """Return where the moves of each variant have room: no alignment is longer than the worst.
 
@@ -218,42 +234,63 @@ def _room(
     """
     if (model > 0).all():
         passed_over = (lengths * dearest + shortest) // int(model.min(initial=1))
+        passed_over = np.minimum(passed_over, graph.n_states * (lengths + 1))
     else:
         passed_over = graph.n_states * (lengths + 1)
     return np.concatenate([[0], np.cumsum(lengths + passed_over + 1)])
 
 
-def _align_plainly(
-    log: EventLog, graph: LabelGraph, costs: Costs, codes: npt.NDArray[np.int16],
-    begins: Numbers, ends: Numbers,
-) -> tuple[npt.NDArray[np.int32], Moves]:  # fmt: skip
-    model = costs.of_model(graph).tolist()
+def _align_plainly(log: EventLog, graph: Automaton, costs: Costs, cases: Numbers) -> Found:
+    lists = _Lists(graph, costs)
+    codes = station_codes(log, graph)
     prices = [costs.of_log(name) for name in log.activities]
     found_costs: list[int] = []
-    kinds: list[int] = []
-    places: list[int] = []
-    offsets = [0]
-    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-        activities = log.activity[begin:end]
-        trace = codes[activities].tolist()
-        found = _search(trace, [prices[a] for a in activities.tolist()], graph, model)
-        if found is None:
-            raise NoAlignment("No way leads through the chain to its end; check the chain first.")
+    parts: list[list[tuple[int, int]]] = []
+    traces: list[list[int]] = []
+    for case in cases.tolist():
+        activities = log.activity[log.offsets[case] : log.offsets[case + 1]]
+        traces.append(activities.tolist())
+        found = _search(codes[activities].tolist(), [prices[a] for a in traces[-1]], lists)
+        assert found is not None, "the end can be reached from the start"
         found_costs.append(found[0])
-        for kind, place in found[1]:
-            kinds.append(kind)
-            places.append(place)
-        offsets.append(len(kinds))
-    moves = Moves(np.array(offsets, np.int64), np.array(kinds, np.int8), np.array(places, np.int32))
-    return np.array(found_costs, np.int32), moves
+        parts.append(found[1])
+    return np.array(found_costs, np.int32), joined(parts, traces, len(log.activities))
+
+
+class _Lists:
+    """An automaton as lists, which plain loops read faster than arrays."""
+
+    def __init__(self, graph: Automaton, costs: Costs) -> None:
+        self.first, self.label = graph.first.tolist(), graph.label.tolist()
+        self.target, self.alive = graph.target.tolist(), (graph.remaining >= 0).tolist()
+        self.states, self.final = graph.n_states, graph.final
+        self.model: list[int] = costs.of_model(graph.names).tolist()
+
+    def _edges(self, state: int) -> Iterator[tuple[int, int]]:
+        for edge in range(self.first[state], self.first[state + 1]):
+            if self.alive[self.target[edge]]:
+                yield self.label[edge], self.target[edge]
+
+    def model_steps(self, cost: int, place: int, state: int) -> Iterator[_Step]:
+        """Yield the steps without an event."""
+        for code, target in self._edges(state):
+            if code < 0:
+                yield cost, place * self.states + target, -1, 0
+            else:
+                yield cost + self.model[code], place * self.states + target, MODEL, code
+
+    def steps_together(self, cost: int, place: int, state: int, event: int) -> Iterator[_Step]:
+        """Yield the steps that the event at this place takes."""
+        for code, target in self._edges(state):
+            if code == event >= 0:
+                yield cost, (place + 1) * self.states + target, TOGETHER, place
 
 
 def _search(
-    trace: Sequence[int], prices: Sequence[int], graph: LabelGraph, model: Sequence[int]
+    trace: Sequence[int], prices: Sequence[int], graph: _Lists
 ) -> tuple[int, list[tuple[int, int]]] | None:
     """Find the cheapest alignment of one trace: Dijkstra over (place, state)."""
-    first, label, target = graph.first.tolist(), graph.label.tolist(), graph.target.tolist()
-    states, length = graph.n_states, len(trace)
+    states, length = graph.states, len(trace)
     goal = length * states + graph.final
     cost = {0: 0}
     came: dict[int, tuple[int, int, int]] = {}  # node -> the node before, kind (-1 silent), place
@@ -265,17 +302,10 @@ def _search(
         if so_far > cost[node]:
             continue
         place, state = divmod(node, states)
-        steps: list[tuple[int, int, int, int]] = []
-        for edge in range(first[state], first[state + 1]):
-            there, code = place * states + target[edge], label[edge]
-            if code < 0:
-                steps.append((so_far, there, -1, 0))
-                continue
-            if place < length and trace[place] == code:
-                steps.append((so_far, there + states, TOGETHER, place))
-            steps.append((so_far + model[code], there, MODEL, code))
+        steps = list(graph.model_steps(so_far, place, state))
         if place < length:
             steps.append((so_far + prices[place], node + states, LOG, place))
+            steps += graph.steps_together(so_far, place, state, trace[place])
         for price, there, kind, which in steps:
             if price < cost.get(there, price + 1):
                 cost[there] = price

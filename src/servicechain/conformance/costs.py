@@ -1,12 +1,10 @@
 """What a move costs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
-
-from servicechain.conformance.labels import LabelGraph
 
 MAX_COST = 1_000_000
 
@@ -43,7 +41,7 @@ class Costs:
         """Return the cost of an event that stands alone."""
         return self.log_moves.get(activity, self.log_move)
 
-    def of_model(self, graph: LabelGraph) -> npt.NDArray[np.int32]:
+    def of_model(self, names: Sequence[str]) -> npt.NDArray[np.int32]:
         """Return the cost of passing over each station."""
-        found = [self.model_moves.get(name, self.model_move) for name in graph.names]
+        found = [self.model_moves.get(name, self.model_move) for name in names]
         return np.array(found, np.int32)

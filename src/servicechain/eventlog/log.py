@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from servicechain.eventlog.errors import ReadingReport
+
+if TYPE_CHECKING:
+    from servicechain.measures.follows import Pass
 
 Codes = npt.NDArray[np.int16]
 Numbers = npt.NDArray[np.int64]
@@ -67,6 +71,13 @@ class EventLog:
         from servicechain.measures.variants import group_cases
 
         return group_cases(self)
+
+    @cached_property
+    def passed(self) -> "Pass":
+        """What one pass over the whole log gives; made once."""
+        from servicechain.measures.follows import one_pass
+
+        return one_pass(self)
 
     def names_of(self, codes: Sequence[int] | Codes) -> list[str]:
         """Return the names of some activities."""

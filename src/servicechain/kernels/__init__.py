@@ -1,9 +1,26 @@
-"""Loops over whole logs, compiled by numba when a log is large enough to be worth it.
+"""Loops over whole logs, compiled by numba for logs that are large enough to be worth it.
 
-Compiling takes seconds, so it never happens while somebody waits: small logs take the plain numpy
-code, and `servicechain compile` (run at installation) fills the cache on disk.
+Compiling takes seconds, so it never happens while somebody waits: small logs take plain numpy
+code, and `compile_all` (run at installation) fills the cache on disk. Every loop has one fixed
+signature, releases the interpreter lock and works on a range of cases; threads share no table.
 """
 
-from servicechain.kernels.choice import SMALL, compiled_for, threads
+from servicechain.kernels.choice import SMALL, compiled_for, in_parts, threads
 
-__all__ = ["SMALL", "compiled_for", "threads"]
+__all__ = ["MODULES", "SMALL", "compile_all", "compiled_for", "in_parts", "threads"]
+
+MODULES = ("group", "quantiles", "scan", "search", "xml")
+"""The modules with compiled loops of event logs; importing one compiles it or reads the cache."""
+
+
+def compile_all() -> dict[str, float]:
+    """Compile every loop, or read it from the cache; return the seconds each module took."""
+    import time
+    from importlib import import_module
+
+    taken = {}
+    for name in MODULES:
+        begin = time.perf_counter()
+        import_module(f"servicechain.kernels.{name}")
+        taken[name] = time.perf_counter() - begin
+    return taken

@@ -1,6 +1,14 @@
-"""Which logs are worth a compiled loop."""
+"""Which logs are worth a compiled loop, and how the loop is shared among threads."""
 
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Answer = TypeVar("Answer")
 
 SMALL = 250_000
 """Logs with at most so many events take the plain code: it needs no compiler and under 0.1 s."""
@@ -13,6 +21,20 @@ def compiled_for(n_events: int) -> bool:
 
 def threads() -> int:
     """Return how many threads the compiled loops use: NUMBA_NUM_THREADS, else all cores."""
-    import numba
+    return int(os.environ.get("NUMBA_NUM_THREADS") or len(os.sched_getaffinity(0)))
 
-    return int(os.environ.get("NUMBA_NUM_THREADS") or numba.get_num_threads())
+
+def in_parts(offsets: npt.NDArray[np.int64], work: Callable[[int, int], Answer]) -> list[Answer]:
+    """Let each thread work on a range of cases with about as many events as the others'.
+
+    Args:
+        offsets: where each case begins, and where the last one ends.
+        work: called with the first case and the one after the last; must release the lock.
+    """
+    cases, n = len(offsets) - 1, threads()
+    cuts = [int(np.searchsorted(offsets, offsets[-1] * k // n)) for k in range(1, n)]
+    bounds = [0, *cuts, cases]
+    if n == 1:
+        return [work(0, cases)]
+    with ThreadPoolExecutor(n) as pool:
+        return list(pool.map(work, bounds[:-1], bounds[1:]))

@@ -6,17 +6,17 @@ import numpy as np
 import pyarrow as pa
 
 from servicechain.eventlog.log import EventLog, Numbers
-from servicechain.measures.follows import SECOND, Mask, one_pass
+from servicechain.measures.follows import SECOND, Mask, passed
 
 
 def starts(log: EventLog, *, cases: Mask | None = None) -> pa.Table:
     """Return with what cases begin: activity, count."""
-    return _counted(log, one_pass(log, cases=cases).starts)
+    return _counted(log, passed(log, cases).starts)
 
 
 def ends(log: EventLog, *, cases: Mask | None = None) -> pa.Table:
     """Return with what cases end: activity, count."""
-    return _counted(log, one_pass(log, cases=cases).ends)
+    return _counted(log, passed(log, cases).ends)
 
 
 def _counted(log: EventLog, counts: Numbers) -> pa.Table:
@@ -35,7 +35,7 @@ def throughput(
     Returns:
         count, mean_s, min_s, max_s, and p50_s etc.; only the count for a log without cases.
     """
-    durations = one_pass(log, cases=cases).durations
+    durations = passed(log, cases).durations
     durations = durations[durations >= 0]
     if not len(durations):
         return {"count": 0}

@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from servicechain.eventlog.log import EventLog, Numbers
-from servicechain.kernels import compiled_for, threads
+from servicechain.eventlog.log import Codes, EventLog, Numbers
+from servicechain.kernels import compiled_for, in_parts
+from servicechain.measures.quantiles import BASE, Floats, pair_numbers, pair_quantiles
 
 DENSE = 1024
 """Up to so many names a table with a cell for each pair is kept; beyond, only pairs that occur."""
@@ -30,7 +31,7 @@ class Pairs:
     source: Numbers
     target: Numbers
     count: Numbers
-    total: npt.NDArray[np.float64]
+    total: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,11 @@ class Pass:
     durations: Numbers
 
 
+def passed(log: EventLog, cases: Mask | None) -> Pass:
+    """Return the pass over a log; over a whole one it is made once for all measures."""
+    return log.passed if cases is None else one_pass(log, cases=cases)
+
+
 def one_pass(log: EventLog, *, cases: Mask | None = None) -> Pass:
     """Go through a log once.
 
@@ -65,27 +71,31 @@ def one_pass(log: EventLog, *, cases: Mask | None = None) -> Pass:
     return _plain(log, cases)
 
 
-def _mask_bytes(cases: Mask | None) -> npt.NDArray[np.uint8]:
-    return np.empty(0, np.uint8) if cases is None else cases.astype(np.uint8)
-
-
 def _compiled(log: EventLog, cases: Mask | None) -> Pass:
     from servicechain.kernels import scan
 
     n_act, n_org = len(log.activities), len(log.organisations)
-    pairs, waits, passed, passed_waits, starts, ends, durations = scan.scan(
-        log.offsets, log.activity, log.organisation, log.time, _mask_bytes(cases),
-        n_act, n_org, threads(),
-    )  # fmt: skip
+    mask = np.empty(0, np.uint8) if cases is None else cases.astype(np.uint8)
+    parts = in_parts(
+        log.offsets,
+        lambda begin, end: scan.scan(
+            log.offsets, log.activity, log.organisation, log.time, mask, n_act, n_org, begin, end
+        ),
+    )
+    *tables, durations = zip(*parts, strict=True)
+    pairs, waits, passed, passed_waits, starts, ends = (np.add.reduce(table) for table in tables)
     return Pass(
-        _from_table(pairs, waits), _from_table(passed, passed_waits, 1), starts, ends, durations
+        _from_table(pairs, waits, n_act, 0),
+        _from_table(passed, passed_waits, n_org + 1, 1),
+        starts,
+        ends,
+        np.concatenate(durations),
     )
 
 
-def _from_table(counts: Numbers, totals: npt.NDArray[np.float64], shift: int = 0) -> Pairs:
-    source, target = np.nonzero(counts)
-    chosen = (source, target)
-    return Pairs(source - shift, target - shift, counts[chosen], totals[chosen])
+def _from_table(counts: Numbers, totals: Floats, width: int, shift: int) -> Pairs:
+    chosen = np.flatnonzero(counts)
+    return Pairs(chosen // width - shift, chosen % width - shift, counts[chosen], totals[chosen])
 
 
 def _plain(log: EventLog, cases: Mask | None) -> Pass:
@@ -114,21 +124,16 @@ def inner_events(log: EventLog, cases: Mask | None = None) -> Numbers:
     return np.flatnonzero(inner)
 
 
-def _count_pairs(
-    codes: npt.NDArray[np.int16], inner: Numbers, waits: npt.NDArray[np.float64]
-) -> Pairs:
+def _count_pairs(codes: Codes, inner: Numbers, waits: Floats) -> Pairs:
     pair, place = np.unique(pair_codes(codes, inner), return_inverse=True)
     count = np.bincount(place, minlength=len(pair))
     total = np.bincount(place, weights=waits, minlength=len(pair)).astype(np.float64)
-    return Pairs(pair // _BASE - 1, pair % _BASE - 1, count, total)
+    return Pairs(pair // BASE - 1, pair % BASE - 1, count, total)
 
 
-_BASE = 1 << 16
-
-
-def pair_codes(codes: npt.NDArray[np.int16], inner: Numbers) -> Numbers:
+def pair_codes(codes: Codes, inner: Numbers) -> Numbers:
     """Return one number for each pair of neighbours."""
-    return (codes[inner - 1].astype(np.int64) + 1) * _BASE + codes[inner] + 1
+    return pair_numbers(codes[inner - 1], codes[inner])
 
 
 def directly_follows(
@@ -154,98 +159,51 @@ def directly_follows(
     >>> directly_follows(log).to_pylist()[0]
     {'source': 'A', 'target': 'B', 'count': 2, 'mean_s': 86400.0, 'median_s': 86400.0}
     """
-    wanted = {"median_s": 50.0} | {f"p{value:g}_s": value for value in percentiles}
-    if any(not 0 <= value <= 100 for value in wanted.values()):
-        raise ValueError("a percentile lies from 0 to 100")
-    found = one_pass(log, cases=cases).follows
-    columns = {
-        name: waiting_quantile(log, found, value / 100, cases=cases) / SECOND
-        for name, value in wanted.items()
-    }
-    return _table(found, log.activities, columns)
+    found = passed(log, cases).follows
+    return _table(log, log.activity, log.activities, found, percentiles, cases)
 
 
-def handovers(log: EventLog, *, cases: Mask | None = None, within: bool = True) -> pa.Table:
+def handovers(
+    log: EventLog,
+    *,
+    cases: Mask | None = None,
+    within: bool = True,
+    percentiles: tuple[float, ...] = (),
+) -> pa.Table:
     """Say which organisation passes a case on to which: the organisations of neighbouring events.
 
     Args:
         log: any log; events without an organisation are left out.
         cases: a mask with a truth value per case; None takes all.
         within: also list neighbours at one organisation (source equals target), as other tools do.
+        percentiles: further percentiles of the waiting time, each from 0 to 100.
 
     Returns:
         Arrow table sorted by count, the largest first: source, target (organisations), count,
-        mean_s, median_s in seconds.
+        mean_s, median_s in seconds, and p90_s etc. for each percentile asked for.
+
+    Raises:
+        ValueError: a percentile lies outside 0 to 100.
     """
-    found = one_pass(log, cases=cases).passes
+    found = passed(log, cases).passes
     chosen = (found.source >= 0) & (found.target >= 0)
     if not within:
         chosen &= found.source != found.target
-    passed = Pairs(
+    between = Pairs(
         found.source[chosen], found.target[chosen], found.count[chosen], found.total[chosen]
     )
-    medians = _quantile(log, log.organisation, passed, 0.5, cases) / SECOND
-    return _table(passed, log.organisations, {"median_s": medians})
-
-
-def waiting_quantile(
-    log: EventLog, pairs: Pairs, share: float, *, cases: Mask | None = None
-) -> npt.NDArray[np.float64]:
-    """Return the exact quantile (`share` from 0 to 1) of the waits of pairs, in microseconds."""
-    return _quantile(log, log.activity, pairs, share, cases)
-
-
-def _quantile(
-    log: EventLog, codes: npt.NDArray[np.int16], pairs: Pairs, share: float, cases: Mask | None
-) -> npt.NDArray[np.float64]:
-    size = 2 + max(len(log.activities), len(log.organisations))
-    if not compiled_for(log.n_events) or size > DENSE:
-        return _quantile_plainly(log, codes, pairs, share, cases)
-    from servicechain.kernels import scan
-
-    if codes is log.organisation:  # an unknown one has row 0
-        codes, pairs = codes + np.int16(1), _shifted(pairs)
-        counts = _table_of(one_pass(log, cases=cases).passes, size, 1)
-    else:
-        counts = _table_of(pairs, size, 0)
-    table = scan.pair_quantiles(
-        log.offsets, codes, log.time, _mask_bytes(cases), counts, share, threads()
-    )
-    chosen: npt.NDArray[np.float64] = table[pairs.source, pairs.target]
-    return chosen
-
-
-def _shifted(pairs: Pairs) -> Pairs:
-    return Pairs(pairs.source + 1, pairs.target + 1, pairs.count, pairs.total)
-
-
-def _table_of(pairs: Pairs, size: int, shift: int) -> Numbers:
-    counts = np.zeros((size, size), np.int64)
-    counts[pairs.source + shift, pairs.target + shift] = pairs.count
-    return counts
-
-
-def _quantile_plainly(
-    log: EventLog, codes: npt.NDArray[np.int16], pairs: Pairs, share: float, cases: Mask | None
-) -> npt.NDArray[np.float64]:
-    """Sort the waits by pair and length; the quantile then stands at a known place."""
-    inner = inner_events(log, cases)
-    code, waits = pair_codes(codes, inner), log.time[inner] - log.time[inner - 1]
-    order = np.lexsort((waits, code))
-    code, waits = code[order], waits[order]
-    wanted = (pairs.source.astype(np.int64) + 1) * _BASE + pairs.target + 1
-    begin = np.searchsorted(code, wanted)
-    at = (pairs.count - 1) * share
-    below = np.floor(at).astype(np.int64)
-    above = np.minimum(below + 1, pairs.count - 1)
-    low, high = waits[begin + below].astype(np.float64), waits[begin + above].astype(np.float64)
-    found: npt.NDArray[np.float64] = low + (at - below) * (high - low)
-    return found
+    return _table(log, log.organisation, log.organisations, between, percentiles, cases)
 
 
 def _table(
-    pairs: Pairs, names: tuple[str, ...], columns: dict[str, npt.NDArray[np.float64]]
-) -> pa.Table:
+    log: EventLog, codes: Codes, names: tuple[str, ...], pairs: Pairs,
+    percentiles: tuple[float, ...], cases: Mask | None,
+) -> pa.Table:  # fmt: skip
+    wanted = {"median_s": 50.0} | {f"p{value:g}_s": value for value in percentiles}
+    if any(not 0 <= value <= 100 for value in wanted.values()):
+        raise ValueError("a percentile lies from 0 to 100")
+    shares = [value / 100 for value in wanted.values()]
+    quantiles = pair_quantiles(log, codes, pairs, shares, cases) / SECOND
     place = np.argsort(np.argsort(np.array([*names, ""], object), kind="stable"))
     order = np.lexsort((place[pairs.target], place[pairs.source], -pairs.count))
     words = pa.array(names, pa.string())
@@ -256,6 +214,6 @@ def _table(
             "target": words.take(pa.array(pairs.target[order])),
             "count": pa.array(pairs.count[order]),
             "mean_s": pa.array(mean[order]),
-            **{name: pa.array(values[order]) for name, values in columns.items()},
+            **{name: pa.array(quantiles[order, k]) for k, name in enumerate(wanted)},
         }
     )

@@ -1,10 +1,12 @@
 """Which cases went the same way."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pyarrow as pa
 
 from servicechain.eventlog.log import EventLog, Grouping
-from servicechain.kernels import compiled_for, threads
+from servicechain.kernels import compiled_for, in_parts, threads
 
 
 def group_cases(log: EventLog) -> Grouping:
@@ -14,11 +16,38 @@ def group_cases(log: EventLog) -> Grouping:
         The grouping; variants in the order in which the log shows them first.
     """
     if compiled_for(log.n_events):
-        from servicechain.kernels import scan
-
-        hashed = scan.hashes(log.offsets, log.activity, threads())
-        return Grouping(*scan.group(log.offsets, log.activity, hashed))
+        return _group_compiled(log)
     return _group_plainly(log)
+
+
+def _group_compiled(log: EventLog) -> Grouping:
+    """Group by hash: each thread takes the hashes of one part, and compares on every hit."""
+    from servicechain.kernels import group
+
+    hashed = np.empty(log.n_cases, np.uint64)
+    variant = np.empty(log.n_cases, np.int32)
+    in_parts(
+        log.offsets, lambda begin, end: group.hashes(log.offsets, log.activity, hashed, begin, end)
+    )
+    parts = threads()
+    with ThreadPoolExecutor(parts) as pool:
+        found = list(
+            pool.map(
+                lambda part: group.group(log.offsets, log.activity, hashed, part, parts, variant),
+                range(parts),
+            )
+        )
+    first = np.concatenate([part[0] for part in found])
+    frequency = np.concatenate([part[1] for part in found])
+    shift = np.cumsum([0, *(len(part[0]) for part in found[:-1])])
+    order = np.argsort(first)
+    rank = np.empty(len(order), np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    in_parts(
+        log.offsets,
+        lambda begin, end: group.renumber(hashed, parts, rank, shift, variant, begin, end),
+    )
+    return Grouping(variant, first[order], frequency[order])
 
 
 def _group_plainly(log: EventLog) -> Grouping:
