@@ -48,7 +48,8 @@ def check(
         faults += _station(station, f"/stations/{n}")
     parties = _parties(chain)
     for n, way in enumerate(chain.ways):
-        faults += _way(way, f"/ways/{n}", parties)
+        for source in _sources(chain, way, parties):
+            faults += _way(way, f"/ways/{n}", source, parties.get(way.target))
     for n, standard in enumerate(chain.standards):
         faults += _standard(standard, f"/standards/{n}")
     if signed is not None:
@@ -68,10 +69,9 @@ def _station(station: Station, path: str) -> Iterator[Fault]:
         yield Fault(FaultCode.STATION_WITHOUT_LIMIT, f"{path}/limits", station.key, name)
 
 
-def _way(way: Way, path: str, parties: Mapping[str, str]) -> Iterator[Fault]:
+def _way(way: Way, path: str, source: str, target: str | None) -> Iterator[Fault]:
     """Find a change of organisation without a standard; stations without one party are skipped."""
-    source, target = parties.get(way.source), parties.get(way.target)
-    if way.standard is not None or source is None or target is None or source == target:
+    if way.standard is not None or target is None or source == target:
         return
     params = {"source": source, "target": target}
     reason = way.no_handover
@@ -79,6 +79,28 @@ def _way(way: Way, path: str, parties: Mapping[str, str]) -> Iterator[Fault]:
         yield Fault(FaultCode.WAY_WITHOUT_STANDARD, f"{path}/standard", way.key, params)
     elif reason.code == NoHandoverCode.SAME_ORGANISATION:
         yield Fault(FaultCode.REASON_DOES_NOT_FIT, f"{path}/no_handover", way.key, params)
+
+
+def _sources(chain: Chain, way: Way, parties: Mapping[str, str]) -> list[str]:
+    """Say who hands over on a way: through routing nodes, whoever does so before them.
+
+    A hand-over that is agreed on a way into a routing node is agreed for what follows.
+    """
+    nodes = {node.key for node in chain.nodes}
+    if way.source not in nodes:
+        return [parties[way.source]] if way.source in parties else []
+    found: dict[str, None] = {}
+    seen, waiting = {way.source}, [way.source]
+    for here in waiting:  # grows while it is read
+        for before in chain.ways:
+            if before.target != here or before.standard is not None or before.no_handover:
+                continue
+            if before.source in parties:
+                found[parties[before.source]] = None
+            elif before.source in nodes and before.source not in seen:
+                seen.add(before.source)
+                waiting.append(before.source)
+    return list(found)
 
 
 def _parties(chain: Chain) -> dict[str, str]:

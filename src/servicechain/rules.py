@@ -51,6 +51,11 @@ class Rules:
                 self.splits.add(place.key)
         self.side_wait_is_idle = _join_is_certain(chain)
 
+    def splits_in_order(self) -> tuple[str, ...]:
+        """Return the keys of the places that open several ways together, in the chain's order."""
+        wide = (key for key, found in self.choices.items() if any(c.targets[1:] for c in found))
+        return tuple(wide)
+
 
 def closing_station(chain: Chain, split: Station | RoutingNode) -> str | None:
     """Return the place that closes a split: the nearest with the same word that all ways reach.

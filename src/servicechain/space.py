@@ -226,9 +226,5 @@ class Space:
         widest = max(masks, key=int.bit_count, default=0)
         splits = {split for n in bits(widest) for split in self.branches[n].splits}
         if not splits:
-            wide = (key for key, choices in self.rules.choices.items() if len(choices) > 0)
-            splits = {key for key in wide if self._width(key) > 1}
+            return self.rules.splits_in_order()
         return tuple(sorted(splits, key=natural))
-
-    def _width(self, key: str) -> int:
-        return max((len(choice.targets) for choice in self.rules.choices[key]), default=0)

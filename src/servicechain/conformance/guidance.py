@@ -1,121 +1,217 @@
 """What may come next for a case, also when it has left the agreed way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from servicechain.conformance.labels import SILENT, LabelGraph, label_graph
+from servicechain.behaviour import MAX_MARKINGS, TooManyMarkings
+from servicechain.graph import reach
 from servicechain.model import Chain
+from servicechain.visible import EXIT, FINAL, SILENT, VisibleSpace
 
 _FAR = np.int32(1 << 28)
+_SMALL = 400
+"""Up to so many states the distances between all of them are kept."""
+_MOST_NODES = 400_000
+"""So many places of a history in a large chain are looked at for one answer."""
+_KEPT = 4_096
 
 
-@dataclass(frozen=True, eq=False)
 class Guide:
     """A chain prepared for quick questions.
 
-    Attributes:
-        graph: its behaviour.
-        between: int32, least number of stations passed over from each state to each other.
-        sources: per station the states in which it may begin.
-        targets: and where that leads, in the same order.
-    """
+    A small chain is worked out whole, with the distances between all states; of a large one only
+    what a history leads to.
 
-    graph: LabelGraph
-    between: npt.NDArray[np.int32]
-    sources: tuple[npt.NDArray[np.intp], ...]
-    targets: tuple[npt.NDArray[np.intp], ...]
-
-    def standing(self, history: Sequence[str]) -> npt.NDArray[np.int32]:
-        """Return the least cost of a prefix alignment that ends in each state.
-
-        Args:
-            history: names of the stations a case has begun, in order; unknown ones cost 1 each.
-        """
-        codes = {name: code for code, name in reversed(list(enumerate(self.graph.names)))}
-        cost = np.full(self.graph.n_states, _FAR, np.int32)
-        cost[0] = 0
-        for name in history:
-            after = cost + 1  # the event stands alone
-            code = codes.get(name)
-            if code is not None and len(self.sources[code]):
-                reached = (cost[:, None] + self.between[:, self.sources[code]]).min(axis=0)
-                np.minimum.at(after, self.targets[code], reached)
-            cost = np.minimum(after, _FAR)
-        return cost
-
-    def next_steps(self, history: Sequence[str]) -> list[str]:
-        """Return the stations that may come next, best first; see `next_steps`."""
-        cost = self.standing(history)
-        here = np.flatnonzero(cost == cost.min())
-        graph = self.graph
-        best: dict[int, tuple[int, int]] = {}
-        seen = {int(state): 0 for state in here}
-        queue = [(int(state), 0) for state in here]
-        for state, exits in queue:  # grows while it is read: silent steps are followed
-            for edge in range(graph.first[state], graph.first[state + 1]):
-                target, label = int(graph.target[edge]), int(graph.label[edge])
-                left = exits or int(graph.exits[edge])
-                if label != SILENT:
-                    rank = (left, label)
-                    best[label] = min(best.get(label, rank), rank)
-                elif seen.get(target, 2) > left:
-                    seen[target] = left
-                    queue.append((target, left))
-        return [graph.names[code] for code in sorted(best, key=best.__getitem__)]
-
-
-def guide(chain: Chain | LabelGraph) -> Guide:
-    """Prepare a chain for questions about what comes next.
+    Args:
+        chain: its parts must name each other correctly.
+        max_states: how many states are borne.
 
     Raises:
-        TooManyMarkings: the chain has too many states.
+        TooManyMarkings: a split opens too many ways to begin with.
     """
-    graph = chain if isinstance(chain, LabelGraph) else label_graph(chain)
-    sources: list[list[int]] = [[] for _ in graph.names]
-    targets: list[list[int]] = [[] for _ in graph.names]
-    for state in range(graph.n_states):
-        for edge in range(graph.first[state], graph.first[state + 1]):
-            if graph.label[edge] != SILENT:
-                sources[graph.label[edge]].append(state)
-                targets[graph.label[edge]].append(int(graph.target[edge]))
-    return Guide(
-        graph,
-        _between(graph),
-        tuple(np.array(one, np.intp) for one in sources),
-        tuple(np.array(one, np.intp) for one in targets),
-    )
+
+    def __init__(self, chain: Chain, max_states: int = MAX_MARKINGS) -> None:
+        self.names = tuple(station.name for station in chain.stations)
+        self._codes: dict[str, list[int]] = {}
+        for code, name in enumerate(self.names):
+            self._codes.setdefault(name, []).append(code)
+        self._answers: dict[tuple[str, ...], list[str]] = {}
+        self._tables: _Tables | None = None
+        self.visible = VisibleSpace(chain, max_states)
+        state = 0
+        while state < len(self.visible) <= _SMALL:
+            self.visible.edges(state)
+            state += 1
+        if len(self.visible) <= _SMALL:
+            self._tables = _Tables(self.visible, len(self.names))
+        else:
+            self.visible = VisibleSpace(chain, max_states, eager=True)
+        self._search = _Search(self.visible)
+
+    def next_steps(self, history: Sequence[str]) -> list[str]:
+        """Return the stations that may come next, best first; see `next_steps`.
+
+        Raises:
+            TooManyMarkings: the chain is too large to tell where this history has led.
+        """
+        key = tuple(history)
+        if key not in self._answers:
+            if len(self._answers) >= _KEPT:
+                self._answers.clear()
+            self._answers[key] = self._follow(self.standing(key)[1])
+        return list(self._answers[key])
+
+    def standing(self, history: Sequence[str]) -> tuple[int, list[int]]:
+        """Return the cost of an optimal prefix alignment and the states it may end in.
+
+        Args:
+            history: names of the stations a case has begun, in order; an event alone and a station
+                passed over cost 1 each.
+        """
+        events = [self._codes.get(name, []) for name in history]
+        if self._tables is not None:
+            return self._tables.standing(events)
+        return self._search.standing(events)
+
+    def _follow(self, states: Sequence[int]) -> list[str]:
+        """Return the stations that may begin in some states, through steps nobody sees."""
+        best: dict[int, tuple[int, int]] = {}
+        seen = dict.fromkeys(states, 0)
+        queue = list(seen.items())
+        for state, so_far in queue:  # grows while it is read
+            for label, target, rank, _ in self.visible.edges(state):
+                left = max(so_far, rank)
+                if label != SILENT:
+                    best[label] = min(best.get(label, (left, label)), (left, label))
+                elif target != FINAL and left < seen.get(target, left + 1):
+                    seen[target] = left
+                    queue.append((target, left))
+        ranked = sorted(best, key=best.__getitem__)
+        return list(dict.fromkeys(self.names[code] for code in ranked))
 
 
-def _between(graph: LabelGraph) -> npt.NDArray[np.int32]:
-    """Return the least number of stations between any two states: a 0-1 search from each."""
-    size = graph.n_states
-    first, label, target = graph.first.tolist(), graph.label.tolist(), graph.target.tolist()
-    found = np.full((size, size), _FAR, np.int32)
-    for start in range(size):
-        far = {start: 0}
-        now, cost = [start], 0
-        while now:
-            later: list[int] = []
-            for state in now:  # grows while it is read
-                if far[state] != cost:
+class _Tables:
+    """The distances between all states of a small chain."""
+
+    def __init__(self, visible: VisibleSpace, n_labels: int) -> None:
+        size = len(visible)
+        self._size = size
+        between = np.full((size, size), _FAR, np.int32)
+        np.fill_diagonal(between, 0)
+        sources: list[list[int]] = [[] for _ in range(n_labels)]
+        targets: list[list[int]] = [[] for _ in range(n_labels)]
+        for state in range(size):
+            for label, target, _, _ in visible.edges(state):
+                if target == FINAL:
                     continue
-                for edge in range(first[state], first[state + 1]):
-                    price = cost + (label[edge] != SILENT)
-                    if price < far.get(target[edge], price + 1):
-                        far[target[edge]] = price
-                        (later if price > cost else now).append(target[edge])
-            now, cost = later, cost + 1
-        found[start, list(far)] = list(far.values())
+                if label != SILENT:
+                    sources[label].append(state)
+                    targets[label].append(target)
+                price = np.int32(label != SILENT)
+                between[state, target] = min(between[state, target], price)
+        for middle in range(size):  # Floyd and Warshall, a row at a time
+            np.minimum(between, between[:, middle, None] + between[middle], out=between)
+        self._reach = [between[:, found] for found in sources]
+        self._targets = [np.array(found, np.intp) for found in targets]
+
+    def standing(self, events: Sequence[Sequence[int]]) -> tuple[int, list[int]]:
+        """Return the least cost of a prefix alignment and the states in which it may end."""
+        cost: npt.NDArray[np.int32] = np.full(self._size, _FAR, np.int32)
+        cost[0] = 0
+        for codes in events:
+            after = cost + np.int32(1)  # the event stands alone
+            for code in codes:
+                if len(self._targets[code]):
+                    reached = (cost[:, None] + self._reach[code]).min(axis=0)
+                    np.minimum.at(after, self._targets[code], reached)
+            cost = np.minimum(after, _FAR)
+        least = cost.min()
+        return int(least), np.flatnonzero(cost == least).tolist()
+
+
+class _Search:
+    """Finds the cheapest alignments of a history with a large chain, a level of cost at a time.
+
+    Within a level the node met last comes first: a history that conforms is followed straight to
+    its end, however many other ways there are. Between two events only such branches move as can
+    lead to the next one; whatever else happens can as well happen later.
+    """
+
+    def __init__(self, visible: VisibleSpace) -> None:
+        self._visible = visible
+        chain = visible.chain
+        number = visible.space.place_number
+        self._before = [
+            {number[key] for key in reach([station.key], chain.ways, backwards=True)}
+            for station in chain.stations
+        ]
+        # beside a side branch it matters to one branch where the other is
+        self._all = set(number.values()) if chain.parallel is not None else set()
+
+    def standing(self, history: Sequence[Sequence[int]]) -> tuple[int, list[int]]:
+        """Return the least cost of a prefix alignment and the states in which it may end."""
+        events = [codes for codes in history if codes]
+        moving = [self._all.union(*(self._before[code] for code in codes)) for codes in events]
+        far = {(0, 0): 0}
+        level, cost = [(0, 0)], 0
+        while True:
+            later: list[tuple[int, int]] = []
+            done: set[int] = set()
+            while level:
+                place, state = level.pop()
+                if far[place, state] != cost:
+                    continue
+                if place == len(events):
+                    done.add(state)
+                    continue
+                for price, there in self._onwards(events[place], moving[place], place, state):
+                    if cost + price < far.get(there, cost + price + 1):
+                        far[there] = cost + price
+                        (later if price else level).append(there)
+                if len(far) > _MOST_NODES:
+                    raise TooManyMarkings(_MOST_NODES, self._visible.splits)
+            if done:
+                return cost + len(history) - len(events), sorted(done)
+            level, cost = later, cost + 1
+
+    def _onwards(
+        self, codes: Sequence[int], moving: set[int], place: int, state: int
+    ) -> list[tuple[int, tuple[int, int]]]:
+        """Return price and node of every move; the one best taken comes last."""
+        found: list[tuple[int, tuple[int, int]]] = [(1, (place + 1, state))]
+        together: list[tuple[int, tuple[int, int]]] = []
+        for label, target, rank, branch in self._visible.edges(state):
+            if label in codes:
+                together.append((0, (place + 1, target)))
+            if target != FINAL and (branch in moving or rank == EXIT):
+                found.append((int(label != SILENT), (place, target)))
+        return found + together
+
+
+_guides: dict[int, tuple[Chain, Guide]] = {}
+"""By the identity of the chain, which is kept so that no other can take its place."""
+_by_value: dict[Chain, Guide] = {}
+_MOST_GUIDES = 64
+
+
+def guide(chain: Chain) -> Guide:
+    """Prepare a chain for questions about what comes next; the same chain is prepared once.
+
+    Raises:
+        TooManyMarkings: a split opens too many ways to begin with.
+    """
+    known = _guides.get(id(chain))
+    if known is not None:
+        return known[1]
+    found = _by_value.get(chain) or Guide(chain)
+    if len(_guides) >= _MOST_GUIDES:
+        _guides.clear()
+        _by_value.clear()
+    _by_value[chain] = found
+    _guides[id(chain)] = (chain, found)
     return found
-
-
-@lru_cache(maxsize=64)
-def _guide_of(chain: Chain) -> Guide:
-    return guide(chain)
 
 
 def next_steps(chain: Chain, history: Sequence[str]) -> list[str]:
@@ -129,8 +225,16 @@ def next_steps(chain: Chain, history: Sequence[str]) -> list[str]:
         history: names of the stations the case has begun, in order.
 
     Returns:
-        Names of stations, in the order of the chain; what only the exit of the person leads to
-        comes last. Empty when the case is at an end.
+        Names of stations, best first: what lies ahead, then what leads back, then what is possible
+        at any time, then what only the exit of the person leads to; each in the order of the chain.
+        Empty when the case is at an end.
+
+    Raises:
+        TooManyMarkings: the chain is too large to tell where this history has led.
+
+    Source:
+        Prefix alignments: Adriansyah, Aligning Observed and Modeled Behavior (2014), chapter 6.
+        The search is ours.
 
     >>> from servicechain import Chain, Station, Way
     >>> chain = Chain("K", "1", "Kurz", "1", ("3",),
@@ -139,4 +243,4 @@ def next_steps(chain: Chain, history: Sequence[str]) -> list[str]:
     >>> next_steps(chain, ["Clearing"]), next_steps(chain, ["Clearing", "Umzug"])
     (['Beratung', 'Abschluss'], ['Beratung', 'Abschluss'])
     """
-    return _guide_of(chain).next_steps(history)
+    return guide(chain).next_steps(history)

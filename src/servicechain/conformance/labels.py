@@ -5,27 +5,17 @@ So stations that a split opens together may begin in any order, and one may go o
 has begun, as in a Petri net with a place in front of each task.
 """
 
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from servicechain.behaviour import (
-    MAX_MARKINGS,
-    Behaviour,
-    Branch,
-    Marking,
-    Step,
-    TooManyMarkings,
-    compile_chain,
-)
+from servicechain.behaviour import MAX_MARKINGS
+from servicechain.marking import Marking
 from servicechain.model import Chain
+from servicechain.visible import EXIT, SILENT, Edge, VisibleSpace
 
-SILENT = -1
-State = tuple[Marking, frozenset[str]]
-"""A marking, and the stations in it that have not begun yet."""
+__all__ = ["SILENT", "LabelGraph", "label_graph"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,82 +58,31 @@ def label_graph(chain: Chain, *, max_states: int = MAX_MARKINGS) -> LabelGraph:
     Raises:
         TooManyMarkings: there are more.
     """
-    return _Builder(
-        compile_chain(chain, max_markings=max_states, after_exit=True), max_states
-    ).build()
+    return _Builder(chain, max_states).build()
 
 
 class _Builder:
     """Walks through all states once."""
 
-    def __init__(self, behaviour: Behaviour, max_states: int) -> None:
-        self.behaviour = behaviour
-        self.chain = behaviour.chain
-        self.max_states = max_states
-        self.stations = tuple(station.key for station in self.chain.stations)
-        self.codes = {key: code for code, key in enumerate(self.stations)}
+    def __init__(self, chain: Chain, max_states: int) -> None:
+        self.chain = chain
+        self.visible = VisibleSpace(chain, max_states)
 
     def build(self) -> LabelGraph:
-        start: State = (self.behaviour.start, frozenset({self.chain.start}))
-        numbers: dict[State, int] = {start: 0}
-        edges: list[list[tuple[int, int, bool]]] = []
-        ends: list[int] = []
-        waiting = deque([start])
-        while waiting:
-            state = waiting.popleft()
-            out: list[tuple[int, int, bool]] = []
-            for label, target, is_exit in self._edges(state):
-                if target not in numbers:
-                    if len(numbers) >= self.max_states:
-                        raise TooManyMarkings(self.max_states)
-                    numbers[target] = len(numbers)
-                    waiting.append(target)
-                out.append((label, numbers[target], is_exit))
-            if not state[1] and self.behaviour.is_final(state[0]):
-                ends.append(len(edges))
-            edges.append(out)
+        visible, edges = self.visible, list[tuple[Edge, ...]]()
+        while len(edges) < len(visible):
+            edges.append(visible.edges(len(edges)))
         final = len(edges)
-        for state_number in ends:
-            edges[state_number].append((SILENT, final, False))
-        edges.append([])
-        return self._arrays(edges, final, (*(state[0] for state in numbers), None))
-
-    def _edges(self, state: State) -> Iterator[tuple[int, State, bool]]:
-        marking, pending = state
-        for key in sorted(pending):
-            yield self.codes[key], (marking, pending - {key}), False
-        for step in self.behaviour.steps[marking]:
-            if step.station not in pending:
-                yield SILENT, (step.marking, self._pending(state, step)), False
-        leave = self.chain.person_exit
-        begun = set(marking.stations) - pending
-        if leave is not None and begun and not set(marking.stations) & set(self.chain.ends):
-            yield SILENT, (Marking((Branch(leave.to),)), frozenset({leave.to})), True
-
-    def _pending(self, state: State, step: Step) -> frozenset[str]:
-        """Return what has not begun after a step: what had not before, and what it opens."""
-        marking, pending = state
-        stayed = set(marking.stations) - {step.station}
-        return frozenset(
-            key for key in step.marking.stations if key in pending or key not in stayed
-        )
-
-    def _arrays(
-        self,
-        edges: list[list[tuple[int, int, bool]]],
-        final: int,
-        markings: tuple[Marking | None, ...],
-    ) -> LabelGraph:
-        first = np.zeros(len(edges) + 1, np.int32)
-        np.cumsum([len(out) for out in edges], out=first[1:])
+        first = np.zeros(final + 2, np.int32)
+        np.cumsum([*(len(out) for out in edges), 0], out=first[1:])
         flat = [edge for out in edges for edge in out]
         return LabelGraph(
-            stations=self.stations,
+            stations=tuple(station.key for station in self.chain.stations),
             names=tuple(station.name for station in self.chain.stations),
             first=first,
             label=np.array([edge[0] for edge in flat], np.int16),
-            target=np.array([edge[1] for edge in flat], np.int32),
+            target=np.array([final if edge[1] < 0 else edge[1] for edge in flat], np.int32),
             final=final,
-            exits=np.array([edge[2] for edge in flat], np.uint8),
-            markings=markings,
+            exits=np.array([edge[2] == EXIT for edge in flat], np.uint8),
+            markings=(*(visible.marking(state) for state in range(final)), None),
         )
