@@ -92,7 +92,7 @@ def run(
             if len(day_rates) == 0:
                 coming += rest * gap
             else:  # the rate changes from day to day
-                day = math.floor(coming / 24.0)
+                day = float(math.floor(coming / 24.0))
                 while True:
                     rate = day_rates[int(day) % len(day_rates)]
                     left = (day + 1.0) * 24.0 - coming

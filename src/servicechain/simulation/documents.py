@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from servicechain.model import Chain
 from servicechain.simulation.checking import InvalidScenario, ScenarioFault
@@ -205,7 +205,7 @@ class _Reader:
         fields = self.fields(path, value, ("kind", "mean", "value", "sd", "shape", "values"))
         kind = fields.get("kind")
         names = [known.name.lower() for known in Kind]
-        if kind not in names:
+        if not isinstance(kind, str) or kind not in names:
             self.wrong(f"{path}/kind", kind, ", ".join(names), ", ".join(names))
             return None
         if kind == "empirical":
@@ -214,11 +214,10 @@ class _Reader:
         mean = self.number(f"{path}/{name}", fields.get(name))
         if kind in {"fixed", "exponential"}:
             return fixed(mean) if kind == "fixed" else exponential(mean)
-        name = _SPREAD[Kind[cast("str", kind).upper()]]
+        name = _SPREAD[Kind[kind.upper()]]
         spread = self.number(f"{path}/{name}", fields.get(name))
-        return {"lognormal": lognormal, "gamma": gamma, "weibull": weibull}[cast("str", kind)](
-            mean, spread
-        )
+        makers = {"lognormal": lognormal, "gamma": gamma, "weibull": weibull}
+        return makers[kind](mean, spread)
 
     def fields(self, path: str, value: object, known: tuple[str, ...]) -> dict[str, object]:
         if not isinstance(value, dict):

@@ -1,7 +1,6 @@
 """Runs the loops: on lists as they stand, or compiled, one replication after or beside another."""
 
 import functools
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
@@ -10,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from servicechain.kernels import people
+from servicechain.kernels.choice import threads
 from servicechain.kernels.draws import GOLD, MASK, mix
 from servicechain.simulation.tables import Tables
 
-_ROOM = 256
+_ROOM = 1024
 _MOST_ROOM = 1 << 22
 
 
@@ -75,6 +75,7 @@ def replicate(
     warm: float,
     compiled: bool,
     trace: int = 0,
+    rooms: list[int] | None = None,
 ) -> Outcome:
     """Run one replication.
 
@@ -84,13 +85,15 @@ def replicate(
         warm: hours that are not counted.
         compiled: let numba compile the loop; otherwise it runs on lists without a compiler.
         trace: how many begun stations are noted one by one.
+        rooms: how much room earlier replications needed; grows with this one.
 
     Raises:
         SimulationError: too many people gather, or a case runs in a circle without time.
     """
     loop, array = (_compiled(), _numpy) if compiled else (people.run, _list)
-    room = _ROOM
+    rooms = [_ROOM] if rooms is None else rooms
     while True:
+        room = rooms[-1]
         memory = _memory(tables, room, trace, array)
         arguments = _arguments(tables, array, compiled)
         first = (np.uint64(key) if compiled else key, hours, warm, tables.gap)
@@ -99,16 +102,17 @@ def replicate(
             return _outcome(tables, memory)
         if state == people.ENDLESS:
             raise SimulationError("endless")
-        room *= 4
-        if room > _MOST_ROOM:
+        if room * 4 > _MOST_ROOM:
             raise SimulationError("too_many_people")
+        if rooms[-1] == room:  # another thread may have found the same
+            rooms.append(room * 4)
 
 
 def replicate_all(
     tables: Tables, *, keys: Sequence[int], compiled: bool, **times: float
 ) -> Iterator[Outcome]:
     """Run several replications and yield them in order; compiled ones two at a time."""
-    one: Callable[[int], Outcome] = functools.partial(_one, tables, compiled, times)
+    one: Callable[[int], Outcome] = functools.partial(_one, tables, compiled, times, [_ROOM])
     workers = threads() if compiled else 1
     if workers == 1 or len(keys) == 1:
         yield from map(one, keys)
@@ -118,13 +122,12 @@ def replicate_all(
         yield from pool.map(one, keys)
 
 
-def _one(tables: Tables, compiled: bool, times: dict[str, float], key: int) -> Outcome:
-    return replicate(tables, key=key, compiled=compiled, hours=times["hours"], warm=times["warm"])
-
-
-def threads() -> int:
-    """Return how many replications run side by side: NUMBA_NUM_THREADS, else all cores."""
-    return int(os.environ.get("NUMBA_NUM_THREADS") or os.cpu_count() or 1)
+def _one(
+    tables: Tables, compiled: bool, times: dict[str, float], rooms: list[int], key: int
+) -> Outcome:
+    return replicate(
+        tables, key=key, compiled=compiled, hours=times["hours"], warm=times["warm"], rooms=rooms
+    )
 
 
 @functools.cache
