@@ -175,9 +175,9 @@ def _review_due(actor: Actor) -> list[Finding]:
 
 
 def _own_signature_due(actor: Actor) -> list[Finding]:
-    waiting = Party.objects.visible_to(actor).filter(
+    waiting = Party.objects.visible_to(actor).present_on(clock.today())
+    waiting = waiting.filter(
         organisation=actor.organisation_id,
-        left_on=None,
         signature=None,
         agreement__state__in=[Agreement.State.SIGNING, Agreement.State.IN_FORCE],
     )
@@ -204,7 +204,7 @@ def _signing_of(actor: Actor, version: "ChainVersion") -> Signing | None:
     agreement = agreement or found.order_by("-in_force_from").first()
     if agreement is None:
         return None
-    parties = agreement.parties.filter(left_on=None)
+    parties = Party.objects.filter(agreement=agreement).present_on(clock.today())
     return Signing(
         label=agreement.key,
         state=str(agreement.get_state_display()),

@@ -305,6 +305,15 @@ def memberships_on(actor: Actor, day: date) -> QuerySet[Membership]:
     return found.filter(network=actor.network_id).order_by("organisation__name")
 
 
+def left_organisations(network_id: UUID, day: date) -> list[Organisation]:
+    """Return who belonged to a network and does not on a day, by name."""
+    memberships = Membership.objects.filter(network=network_id)
+    there = memberships.present_on(day).values("organisation")
+    gone = memberships.filter(left_on__lte=day).exclude(organisation__in=there)
+    found = Organisation.objects.filter(pk__in=gone.values("organisation"))
+    return list(found.order_by("name"))
+
+
 def ask_effects_of_leaving(source: EffectsOfLeaving) -> None:
     """Let the agreements say what an organisation's leaving does; registered at start."""
     global _effects

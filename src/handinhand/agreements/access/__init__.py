@@ -11,6 +11,7 @@ from handinhand.agreements.access.current import (
     obliged_without_signature,
     signature_counts,
     signed_for,
+    signed_here,
 )
 from handinhand.agreements.access.doors import (
     RIGHTS,
@@ -68,5 +69,6 @@ __all__ = [
     "require_read",
     "signature_counts",
     "signed_for",
+    "signed_here",
     "unbound_parts",
 ]

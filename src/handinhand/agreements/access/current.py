@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from handinhand.agreements.models import Agreement, Obligation, Party, Signature
 from handinhand.kernel import clock
@@ -56,7 +56,7 @@ def is_party_in_force(network_id: UUID, organisation_id: UUID, day: date) -> boo
 
 def _bound_on(day: date) -> QuerySet[Party]:
     signed = Signature.objects.filter(party=OuterRef("pk"), on__lte=day)
-    return Party.objects.filter(Exists(signed)).filter(Q(left_on=None) | Q(left_on__gt=day))
+    return Party.objects.filter(Exists(signed)).present_on(day)
 
 
 def signed_for(version: "ChainVersion") -> frozenset[str] | None:
@@ -65,6 +65,12 @@ def signed_for(version: "ChainVersion") -> frozenset[str] | None:
     if not found.exists():
         return None
     bound = _bound_on(clock.today()).filter(agreement__in=found)
+    return frozenset(bound.values_list("organisation__key", flat=True))
+
+
+def signed_here(agreement: Agreement) -> frozenset[str]:
+    """Return who has signed exactly this agreement (keys) and has not left it."""
+    bound = _bound_on(clock.today()).filter(agreement=agreement)
     return frozenset(bound.values_list("organisation__key", flat=True))
 
 
@@ -107,7 +113,7 @@ def obliged_without_signature(agreement: Agreement) -> list[tuple[str, str, list
 def being_signed(actor: Actor) -> list[tuple[Agreement, int, int]]:
     """Return the agreements laid before the parties: how many of the present ones have signed."""
     found = Agreement.objects.visible_to(actor).filter(state=State.SIGNING).order_by("key")
-    present = Party.objects.filter(agreement__in=found, left_on=None)
+    present = Party.objects.filter(agreement__in=found).present_on(clock.today())
     rows = present.values_list("agreement", "signature")
     return [
         (
@@ -127,7 +133,7 @@ def signature_counts(actor: Actor) -> SignatureCounts:
         agreement = Agreement.objects.visible_to(actor).exclude(state=State.ENDED).first()
     if agreement is None:
         return SignatureCounts(None, 0, 0, 0, 0, ())
-    parties = agreement.parties.filter(left_on=None)
+    parties = Party.objects.filter(agreement=agreement).present_on(today)
     return SignatureCounts(
         agreement=agreement,
         parties=parties.count(),

@@ -174,6 +174,10 @@ class PartyQuerySet(models.QuerySet["Party"]):
         """Keep the parties of visible agreements."""
         return self.filter(agreement__in=Agreement.objects.visible_to(actor))
 
+    def present_on(self, day: date) -> Self:
+        """Keep who has not left on a day; whoever leaves later is still there."""
+        return self.filter(Q(left_on=None) | Q(left_on__gt=day))
+
 
 class Party(models.Model):
     """An organisation that is, or is to become, a party of the agreement.

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handinhand.agreements.access.annexes import titles_of, write_annexes
-from handinhand.agreements.access.current import signed_for
+from handinhand.agreements.access.current import signed_here
 from handinhand.agreements.access.doors import (
     may_put_in_force,
     may_record_signature,
@@ -171,7 +171,7 @@ def put_in_force(
         raise RuleBroken(
             _("Das Ende liegt vor dem Beginn. Prüfen Sie die beiden Daten."), field="first_day"
         )
-    signed = signed_for(stored.chain_version) or frozenset()
+    signed = signed_here(stored)
     owed = responsible_organisations(stored.chain_version)
     missing = [name for key, (_id, name) in sorted(owed.items()) if key not in signed]
     if missing and not exception_reason.strip():

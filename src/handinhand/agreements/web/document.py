@@ -81,7 +81,9 @@ def _party_words(party: Party) -> str:
     if party.accession:
         words.append(_("Beitritt"))
     if party.left_on:
-        words.append(_("ausgeschieden am %(day)s") % {"day": date_format(party.left_on, "d.m.Y")})
+        gone = _("ausgeschieden am %(day)s")
+        told = gone if party.left_on <= clock.today() else _("scheidet aus am %(day)s")
+        words.append(told % {"day": date_format(party.left_on, "d.m.Y")})
     return ", ".join(words)
 
 

@@ -24,6 +24,7 @@ from handinhand.agreements.web.forms import (
 )
 from handinhand.agreements.web.rows import ObligationRow, headed, obligation_rows
 from handinhand.audit.access import history
+from handinhand.kernel import clock
 from handinhand.thread.rules import Finding
 from handinhand.web.pages import page_of
 from handinhand.web.requests import MemberRequest
@@ -68,6 +69,7 @@ class PartyRow:
     party: Party
     may_assent: bool
     may_record: bool
+    is_gone: bool
 
 
 @require_GET
@@ -138,7 +140,7 @@ def next_step(found: Agreement) -> str:
         return _("Die Steuerungsgruppe setzt auch die Kette in Kraft.")
     if found.state != state.SIGNING:
         return ""
-    if found.parties.filter(left_on=None, signature=None).exists():
+    if Party.objects.filter(agreement=found, left_on=None, signature=None).exists():
         return _(
             "Die Leitungen stimmen zu und unterschreiben auf Papier; die Unterschriften trägt die"
             " Netzwerkkoordination oder die eigene Leitung ein."
@@ -171,6 +173,7 @@ def _parties(request: MemberRequest, found: Agreement) -> list[PartyRow]:
             may_record=open_now
             and access.may_record_signature(request.actor, party)
             and not hasattr(party, "signature"),
+            is_gone=party.left_on is not None and party.left_on <= clock.today(),
         )
         for party in rows
     ]

@@ -1,6 +1,6 @@
 """What the engine's check says about a stored version, each finding with the way to mend it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.urls import reverse
@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 import servicechain as engine
 from handinhand.chains.access.doors import may_change_draft
 from handinhand.chains.access.engine import Parts, engine_chain, parts_of
+from handinhand.chains.access.losses import losses
 from handinhand.chains.access.signatures import signatories
 from handinhand.chains.models import ChainVersion
+from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
+from handinhand.networks.access import left_organisations
 from handinhand.thread.rules import Finding
 
 SOUNDNESS = frozenset(
@@ -71,7 +74,21 @@ def judge_version(actor: Actor, version: ChainVersion, parts: Parts | None = Non
         for fault in faults
     ]
     found = {fault.code for fault in faults}
-    return Judgement(findings, _passed(found, parts, with_signatures=signed is not None))
+    passed = _passed(found, parts, with_signatures=signed is not None)
+    lost = _lost(actor, parts)
+    if parts.stations and not lost:
+        passed.append(_("Alle Stellen der Kette gehören noch zum Netzwerk."))
+    return Judgement([*findings, *lost], passed)
+
+
+def _lost(actor: Actor, parts: Parts) -> list[Finding]:
+    """Name every station and standard whose unit belongs to an organisation that has left."""
+    gone = left_organisations(parts.version.chain.network_id, clock.today())
+    return [
+        replace(one, more=_("%(name)s gehört nicht mehr zum Netzwerk.") % {"name": organisation})
+        for organisation in gone
+        for one in losses(parts, organisation.pk, actor.network_slug)
+    ]
 
 
 def _passed(found: set[engine.FaultCode], parts: Parts, *, with_signatures: bool) -> list[str]:
