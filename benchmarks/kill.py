@@ -221,11 +221,17 @@ def compare(notes: Notes, sink: Sink) -> dict[str, object]:
 
 
 def _lost(notes: Notes) -> int:
-    from handinhand.handovers.models import Handover, StateChange
+    """Count what was acknowledged and is nowhere: a tally stands for what ended long ago."""
+    from handinhand.audit.models import Entry
+    from handinhand.handovers.models import Handover, StateChange, Tally
 
+    entries = Entry.objects.filter(action="handover.tallied")
+    tallied = set(entries.values_list("thing_id", flat=True))
     stored = set(Handover.objects.exclude(state="draft").values_list("pk", flat=True))
-    taken = StateChange.objects.filter(state="accepted").values_list("handover", flat=True)
-    return len(notes.offered - stored) + len(notes.accepted - set(taken))
+    taken = set(StateChange.objects.filter(state="accepted").values_list("handover", flat=True))
+    without_tally = max(0, len(tallied & notes.offered) - Tally.objects.count())
+    lost = (notes.offered - stored - tallied, notes.accepted - taken - tallied)
+    return sum(map(len, lost)) + without_tally
 
 
 def _half() -> int:
