@@ -54,8 +54,9 @@ def protect(
 
     First every count from 1 up to below the policy's minimum is hidden. Then counts are hidden
     with them, the smallest first and sums last, until an exact check (`bounds.open_cells`) finds
-    no hidden count a reader could compute. The result depends on the table alone: whoever asks,
-    and however often, gets the same.
+    no hidden count a reader could compute. At last those hidden for the sake of others are shown
+    again one by one, sums and large counts first, as long as the same check allows it. The result
+    depends on the table alone: whoever asks, and however often, gets the same.
 
     Args:
         table: all counts that are published together, with the sums between them.
@@ -87,8 +88,16 @@ def protect(
         if not more:
             break
         hidden = _in_pairs(table, hidden | more, fixed)
+    for cell in _largest_first(table, hidden - small - earlier):
+        less = hidden - {cell}
+        if not _unsafe(table, less, policy, [one & less for one in insiders], small):
+            hidden = less
     shown = {cell: count for cell, count in table.counts.items() if cell not in hidden}
     return ProtectedTable(shown, frozenset(hidden), policy)
+
+
+def _largest_first(table: Table, cells: Collection[Cell]) -> list[Cell]:
+    return sorted(cells, key=lambda cell: (-cell.count(TOTAL), -table.counts[cell], cell))
 
 
 def _unsafe(

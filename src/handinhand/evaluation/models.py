@@ -63,10 +63,9 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 class Snapshot(models.Model):
     """What the hand-overs offered in a period said on its last day; kept once, never changed.
 
-    `rows` holds the counts by standard, sender and receiver (`access.kept`). `hidden` says which
-    standards were hidden from members who see no exact counts, in the period itself ("own") and
-    in the sum of the year so far ("year"); it is fixed with the counts, so that everybody gets
-    the same answer for ever.
+    `rows` holds the counts by standard, sender and receiver (`access.frozen`). `hidden` says which
+    standards are hidden from members who see no exact counts ("own"); it is fixed with the counts,
+    so that everybody gets the same answer for ever.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

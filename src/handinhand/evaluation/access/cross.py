@@ -1,7 +1,7 @@
 """Two dimensions against each other: what a cross table counts, as each role may see it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, cast
 from uuid import UUID
@@ -87,7 +87,10 @@ class CrossRow:
 
 @dataclass(frozen=True, slots=True)
 class CrossTable:
-    """A cross table with the period it counts."""
+    """A cross table with the period it counts.
+
+    `waits`: others see these figures earlier; `own`: only the own organisation's hand-overs count.
+    """
 
     first: date
     last: date
@@ -95,6 +98,7 @@ class CrossTable:
     rows: list[CrossRow]
     total: CrossRow
     waits: bool = False
+    own: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -132,7 +136,8 @@ def cross(actor: Actor, asked: Asked) -> CrossTable:
     for key, counts in found.items():
         if all(key[sides.index(side)] == wanted for side, wanted in asked.only.items()):
             cells.setdefault((key[at], key[beside]), Counts()).add(counts)
-    return _table(actor, asked, cells, (first, last), waits)
+    table = _table(actor, asked, cells, (first, last))
+    return replace(table, waits=waits, own=own is not None)
 
 
 def _own_only(sight: Sight) -> UUID:
@@ -146,7 +151,6 @@ def _table(
     asked: Asked,
     cells: dict[tuple[UUID | str, UUID | str], Counts],
     period: tuple[date, date],
-    waits: bool,
 ) -> CrossTable:
     rows = _names(actor, asked.rows, {row for row, _column in cells})
     columns = _names(actor, asked.columns, {column for _row, column in cells})
@@ -161,7 +165,7 @@ def _table(
         for row, name in rows.items()
     ]
     sums = [total_of(cells.get((row, column), empty) for row in rows) for column in columns]
-    return CrossTable(*period, list(columns.values()), found, line(_("Summe"), sums), waits)
+    return CrossTable(*period, list(columns.values()), found, line(_("Summe"), sums))
 
 
 def _names(actor: Actor, side: CrossSide, keys: set[UUID | str]) -> dict[UUID | str, str]:

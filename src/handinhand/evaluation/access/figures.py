@@ -34,6 +34,10 @@ RIGHTS = Rights(
 )
 
 
+_LATEST = 3
+"""So many kept periods of a kind are tried for one that says anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """Days of one limit: median and 90th percentile, from 10 measured upwards."""
@@ -169,8 +173,8 @@ def figures(actor: Actor, first: date | None = None, last: date | None = None) -
     """Count the hand-overs offered in a period, per standard and in all.
 
     Whoever sees exact counts may ask for any period and gets the state of its last day. All
-    others get what was kept: a month, a period that was looked at together, or (without days) the
-    months of the year so far; what is hidden there was decided when it was kept.
+    others get what was kept: a month, or a period that was looked at together; what is hidden
+    there was decided when it was kept.
 
     Args:
         actor: who looks.
@@ -194,45 +198,52 @@ def figures(actor: Actor, first: date | None = None, last: date | None = None) -
 
 def _kept(actor: Actor, first: date | None, last: date | None) -> FigureTable:
     """Return the figures as they were kept, to somebody who sees no exact counts."""
+    if first is None or last is None:
+        return _usual(actor)
+    found = frozen.snapshot_of(actor, first, last)
+    if found is None:
+        raise Http404
+    return _as_kept(actor, found)
+
+
+def _usual(actor: Actor) -> FigureTable:
+    """Return what somebody without exact counts is shown first.
+
+    That is the latest period that was looked at together, else the latest month; one that says
+    nothing makes room for the next. Which one it is gives nothing away.
+    """
     assert actor.network_id is not None
-    kind, snapshots = frozen.OWN, []
-    if first is not None and last is not None:
-        found = frozen.snapshot_of(actor, first, last)
-        snapshots = [found] if found else _year_until(actor, first, last)
-        kind = frozen.OWN if found else frozen.YEAR
-        if not snapshots:
-            raise Http404
-    else:
-        latest = frozen.months_kept(actor.network_id)[:1]
-        snapshots = frozen.months_of_year(latest[0]) if latest else []
-        kind = frozen.YEAR
-    if not snapshots:
-        begin, today = default_period(actor.network_id)
-        return FigureTable(begin, today, True, _rows(actor, {}), FigureRow("", _("Summe"), None))
-    return _as_kept(actor, snapshots, kind)
+    reviewed = frozen.reviewed_together(actor.network_id)[:_LATEST]
+    months = frozen.months_kept(actor.network_id)[:_LATEST]
+    first = None
+    for snapshot in reviewed + months:
+        table = _as_kept(actor, snapshot)
+        first = first or table
+        if any(row.shown and row.figure.judged for row in table.rows):
+            return table
+    return first or _nothing_kept(actor)
 
 
-def _year_until(actor: Actor, first: date, last: date) -> list[Snapshot]:
-    """Return the kept months of a year, if the period is exactly these."""
-    end = frozen.months_kept(actor.network_id, last)[:1] if actor.network_id else []
-    months = frozen.months_of_year(end[0]) if end and end[0].last == last else []
-    return months if months and months[0].first == first else []
+def _nothing_kept(actor: Actor) -> FigureTable:
+    assert actor.network_id is not None
+    begin, today = default_period(actor.network_id)
+    return FigureTable(begin, today, True, _rows(actor, {}), FigureRow("", _("Summe"), None))
 
 
-def _as_kept(actor: Actor, snapshots: list[Snapshot], kind: str) -> FigureTable:
-    hidden = set(snapshots[-1].hidden.get(kind, ()))
-    parts = frozen.added(frozen.parts_of(one) for one in snapshots)
+def _as_kept(actor: Actor, snapshot: Snapshot) -> FigureTable:
+    hidden = set(snapshot.hidden.get(frozen.OWN, ()))
+    parts = frozen.parts_of(snapshot)
     counts = frozen.by_line(parts)
     own = own_counts(actor, parts)
-    alone = len(snapshots) == 1 and snapshots[0].is_month
     rows = []
     for row in _rows(actor, counts):
         exact = row.line in own and own[row.line].figure == row.figure and bool(row.figure.judged)
         shown = exact or str(row.line) not in hidden
-        parted = alone and shown and may_be_split(parts_told(row.counts), MEMBERS_POLICY)
+        parted = shown and snapshot.is_month
+        parted = parted and may_be_split(parts_told(row.counts), MEMBERS_POLICY)
         rows.append(replace(row, shown=shown, exact=exact, parted=parted))
     total = FigureRow("", _("Summe"), None, frozen.totals(parts), shown=TOTAL not in hidden)
-    return FigureTable(snapshots[0].first, snapshots[-1].last, False, rows, total)
+    return FigureTable(snapshot.first, snapshot.last, False, rows, total)
 
 
 def own_counts(actor: Actor, parts: frozen.Parts) -> dict[UUID, Counts]:

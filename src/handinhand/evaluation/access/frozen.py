@@ -1,12 +1,12 @@
 """What was kept of periods that are over: stored counts, and what of them may be shown."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
 from uuid import UUID
 
-from handinhand.disclosure import MEMBERS, TOTAL, Cell, ProtectedTable, Relation, Table, protect
+from handinhand.disclosure import MEMBERS, Cell, Table, protect
 from handinhand.evaluation.models import Snapshot
 from handinhand.handovers.access import Counts, total_of
 from handinhand.handovers.rules import Judgement, Obedience
@@ -26,7 +26,7 @@ _KEYS: Mapping[str, Callable[[str], object]] = {
     "arrival_days": int,
     "feedback_days": int,
 }
-OWN, YEAR = "own", "year"
+OWN = "own"
 
 
 def stored(parts: Parts) -> list[Row]:
@@ -66,15 +66,6 @@ def by_line(parts: Parts, organisation_id: UUID | None = None) -> dict[UUID, Cou
     return found
 
 
-def added(all_parts: Iterable[Parts]) -> Parts:
-    """Add up the counts of several periods."""
-    found: Parts = {}
-    for parts in all_parts:
-        for key, counts in parts.items():
-            found.setdefault(key, Counts()).add(counts)
-    return found
-
-
 def totals(parts: Parts) -> Counts:
     """Add up everything."""
     return total_of(parts.values())
@@ -86,12 +77,9 @@ def months_kept(network_id: UUID, until: date | None = None) -> list[Snapshot]:
     return list(found.filter(last__lte=until) if until else found)
 
 
-def months_of_year(snapshot: Snapshot) -> list[Snapshot]:
-    """Return the kept months of a month's year up to and with it, the earliest first."""
-    found = Snapshot.objects.filter(
-        network=snapshot.network_id, last__year=snapshot.last.year, last__lte=snapshot.last
-    )
-    return list(found.months().order_by("first"))
+def reviewed_together(network_id: UUID) -> list[Snapshot]:
+    """Return the kept periods that are no months: those looked at together, the latest first."""
+    return list(Snapshot.objects.filter(network=network_id, is_month=False))
 
 
 def snapshot_of(actor: Actor, first: date, last: date) -> Snapshot | None:
@@ -100,76 +88,26 @@ def snapshot_of(actor: Actor, first: date, last: date) -> Snapshot | None:
 
 
 def protected_own(parts: Parts) -> list[str]:
-    """Return the lines (and perhaps `TOTAL`) that are hidden in a period that stands alone."""
+    """Return the lines (and perhaps `TOTAL`) that are hidden in a period.
+
+    Each period stands alone: no sum over several is published, so nothing can be taken off one.
+    """
     judged: dict[Cell, int] = {
         (str(line),): one.figure.judged for line, one in by_line(parts).items()
     }
-    hidden = protect(Table.crossed(judged), MEMBERS, insiders=_insiders({"": parts})).hidden
+    hidden = protect(Table.crossed(judged), MEMBERS, insiders=_insiders(parts)).hidden
     return sorted(cell[0] for cell in hidden)
 
 
-def protected_month(earlier: list[Snapshot], parts: Parts, month: str) -> dict[str, list[str]]:
-    """Decide what is hidden in a month, together with all that was published of its year.
-
-    The cells are the hand-overs judged per standard and month, their sums per month, and the
-    sums of the year so far after each month. What was published stays as it is.
-    """
-    known = {f"{one.first:%Y-%m}": parts_of(one) for one in earlier}
-    whole = known | {month: parts}
-    table = _year_table(whole)
-    hidden = {
-        (line, f"{mark}{one.first:%Y-%m}")
-        for one in earlier
-        for kind, mark in ((OWN, ""), (YEAR, "-"))
-        for line in one.hidden.get(kind, ())
-    }
-    published = {cell for cell in table.counts if cell[1].removeprefix("-") in known}
-    before = ProtectedTable(
-        {cell: table.counts[cell] for cell in published - hidden}, frozenset(hidden), MEMBERS
-    )
-    found = protect(table, MEMBERS, before=before, insiders=_insiders(whole)).hidden
-    return {
-        OWN: sorted(line for line, name in found if name == month),
-        YEAR: sorted(line for line, name in found if name == f"-{month}"),
-    }
-
-
-def _year_table(months: Mapping[str, Parts]) -> Table:
-    """Return the judged per line and month, and after each month ("-") the sum of the year."""
-    judged = {
-        name: {str(line): one.figure.judged for line, one in by_line(parts).items()}
-        for name, parts in months.items()
-    }
-    lines = sorted({line for counts in judged.values() for line in counts})
-    counts: dict[Cell, int] = {}
-    relations: list[Relation] = []
-    previous = ""
-    for name in sorted(months):
-        for column in (name, f"-{name}"):
-            for line in lines:
-                before = counts[(line, previous)] if column[0] == "-" and previous else 0
-                counts[(line, column)] = judged[name].get(line, 0) + before
-            total: Cell = (TOTAL, column)
-            parts: tuple[Cell, ...] = tuple((line, column) for line in lines)
-            counts[total] = sum(counts[cell] for cell in parts)
-            relations.append(Relation(total, parts))
-        for line in (*lines, TOTAL):
-            sums: list[Cell] = [(line, previous)] if previous else []
-            relations.append(Relation((line, f"-{name}"), (*sums, (line, name))))
-        previous = f"-{name}"
-    return Table(counts, tuple(relations))
-
-
-def _insiders(months: Mapping[str, Parts]) -> list[frozenset[Cell]]:
+def _insiders(parts: Parts) -> list[frozenset[Cell]]:
     """Return for each organisation the cells it knows: where it sent or received everything."""
     size: Counter[Cell] = Counter()
     part: dict[UUID, Counter[Cell]] = {}
-    for name, parts in months.items():
-        for line, sender, receiver in parts:
-            cell: Cell = (str(line), name) if name else (str(line),)
-            size[cell] += 1
-            for organisation in {sender, receiver}:
-                part.setdefault(organisation, Counter())[cell] += 1
+    for line, sender, receiver in parts:
+        cell: Cell = (str(line),)
+        size[cell] += 1
+        for organisation in {sender, receiver}:
+            part.setdefault(organisation, Counter())[cell] += 1
     return [
         frozenset(cell for cell, number in cells.items() if number == size[cell])
         for _organisation, cells in sorted(part.items(), key=lambda one: str(one[0]))

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from handinhand.evaluation.access import frozen
 from handinhand.evaluation.access.figures import RIGHTS, period_words
 from handinhand.evaluation.access.reviews import period_url
 from handinhand.evaluation.models import Snapshot
@@ -32,20 +31,13 @@ class KeptPeriod:
 def kept_periods(actor: Actor) -> list[KeptPeriod]:
     """Return every period somebody without exact counts may ask for, the latest first.
 
-    These are the months, the year until each month's end (only the latest is listed), and the
-    periods that were looked at together.
+    These are the months, and the periods that were looked at together.
     """
     found = []
     for snapshot in Snapshot.objects.visible_to(actor):
         name = date_format(snapshot.first, "F Y") if snapshot.is_month else _reviewed(snapshot)
         url = period_url(actor, snapshot.first, snapshot.last)
         found.append(KeptPeriod(name, url, snapshot.first, snapshot.last))
-    latest = frozen.months_kept(actor.network_id)[:1] if actor.network_id else []
-    year = frozen.months_of_year(latest[0]) if latest else []
-    if len(year) > 1:
-        first, last = year[0].first, year[-1].last
-        name = _("alle Monate %(year)s") % {"year": last.year}
-        found.insert(0, KeptPeriod(name, period_url(actor, first, last), first, last))
     return found
 
 

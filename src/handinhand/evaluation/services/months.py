@@ -61,20 +61,16 @@ def keep_month(network_id: UUID, month: date) -> tuple[Snapshot, bool]:
         return known, False
     _require_ended(last)
     parts = frozen.parts_of(known) if known else _parts(network_id, first, last)
-    year = Snapshot.objects.filter(network=network_id, last__year=last.year, last__lt=first)
-    earlier = list(year.months().order_by("first"))
     snapshot, is_new = Snapshot.objects.update_or_create(
         network_id=network_id,
         first=first,
         last=last,
-        defaults={
-            "is_month": True,
-            "hidden": frozen.protected_month(earlier, parts, f"{first:%Y-%m}"),
-        },
+        defaults={"is_month": True},
         create_defaults={
+            "is_month": True,
             "kept_on": clock.today(),
             "rows": frozen.stored(parts),
-            "hidden": frozen.protected_month(earlier, parts, f"{first:%Y-%m}"),
+            "hidden": {frozen.OWN: frozen.protected_own(parts)},
         },
     )
     measure_indicators(network_id, snapshot)

@@ -32,8 +32,7 @@ def kept_charts(
                 list(_bars(actor, table.rows)),
                 share_of(target),
                 title=title,
-                subtitle=_("%(words)s Übergaben, %(period)s")
-                % {"words": table.total.words, "period": table.period},
+                subtitle=_subtitle(table),
                 form=form,
                 name=f"kept-{form}",
                 words=chart_words(),
@@ -41,6 +40,13 @@ def kept_charts(
         )
         for form in FORMS
     }
+
+
+def _subtitle(table: FigureTable) -> str:
+    words = {"words": table.total.words, "period": table.period}
+    if not table.total.shown or not table.total.figure.judged:
+        return _("Übergaben, %(period)s") % words
+    return _("%(words)s Übergaben, %(period)s") % words
 
 
 def _bars(actor: Actor, rows: Iterable[FigureRow]) -> Iterable[KeptRow]:

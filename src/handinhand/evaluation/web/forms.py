@@ -72,6 +72,17 @@ class CrossForm(PeriodForm):
         return values
 
     @property
+    def chips(self) -> list[tuple[str, str]]:
+        """The filters that are set; what the table shows without any is none."""
+        usual = Asked()
+        sides = {"rows": usual.rows, "columns": usual.columns, "measure": usual.measure}
+        return [
+            (name, word)
+            for name, word in super().chips
+            if name not in sides or self.value(name) != sides[name]  # type: ignore[index]
+        ]
+
+    @property
     def asked(self) -> Asked:
         """What the form asks for; unknown values ask for what is usual."""
         only: dict[CrossSide, UUID] = {}

@@ -41,7 +41,10 @@ class Cell:
         """The value as the page shows it; empty where there is nothing to tell."""
         if self.value is None:
             return ""
-        return self.value if isinstance(self.value, str) else str(number_format(self.value))
+        if isinstance(self.value, str):
+            return self.value
+        whole = isinstance(self.value, float) and self.value.is_integer()
+        return str(number_format(int(self.value) if whole else self.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def draw_trend(
     said = ". ".join(part.rstrip(".") for part in (subtitle, goal) if part)
     c = Canvas(name, title, description or said, words.lang)
     y = c.lines(20, 36, title, "hp-t-head-small", wide - 40)
-    subtitle = subtitle or ("" if any(one.judged for one in shown) else words.empty)
+    subtitle = subtitle or ("" if any(one.judged or one.note for one in shown) else words.empty)
     y = c.lines(20, y, subtitle, "hp-t-soft", wide - 40) + 24
     if not shown:
         return c.svg(wide, y)

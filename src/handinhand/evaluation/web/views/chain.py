@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from handinhand.chains.access import parts_of, version_in_force
 from handinhand.chains.web.picture import picture_of
-from handinhand.evaluation.access import FigureRow, figures, target_shares
+from handinhand.evaluation.access import FigureRow, FigureTable, figures, target_shares
 from handinhand.evaluation.web.charts import share_of
 from handinhand.evaluation.web.tables import Cell, Head, Line, ReportTable
 from handinhand.evaluation.web.views.common import frame_of, period_form, viewer_of
@@ -38,14 +38,18 @@ def chain(request: MemberRequest, slug: str) -> HttpResponse:
     if version is not None:
         parts = parts_of(version)
         measures = {row.key: _measure(row, targets) for row in table.rows}
-        subtitle = _("%(words)s fristgerecht angekommen, %(period)s") % {
-            "words": table.total.words,
-            "period": table.period,
-        }
+        subtitle = _subtitle(table)
         for form_name in ("wide", "phone"):
             model = picture_of(parts, slug, name=f"gemessen-{form_name}", measures=measures)
             context[form_name] = _drawn(model, form_name == "phone", subtitle)
     return render(request, "evaluation/chain.html", context, status=422 if form.errors else 200)
+
+
+def _subtitle(table: FigureTable) -> str:
+    words = {"words": table.total.words, "period": table.period}
+    if not table.total.shown or not table.total.figure.judged:
+        return _("Übergaben, %(period)s") % words
+    return _("%(words)s fristgerecht angekommen, %(period)s") % words
 
 
 def _drawn(model: ChainPicture, narrow: bool, subtitle: str) -> object:

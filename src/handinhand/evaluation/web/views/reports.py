@@ -51,6 +51,7 @@ class Report:
         charts: for page and phone; empty without a chart.
         note: a sentence on what is counted.
         reasons: why hand-overs were declined or cancelled, for each row that tells it.
+        one_state: whether all rows show the state of the same day; else the note tells it.
     """
 
     figures: FigureTable
@@ -58,6 +59,7 @@ class Report:
     charts: "dict[str, SafeString]" = field(default_factory=dict)
     note: str = ""
     reasons: list[tuple[str, list[tuple[str, int]]]] = field(default_factory=list)
+    one_state: bool = True
 
 
 Make = Callable[[Actor, PeriodForm, bool], Report]
@@ -104,7 +106,13 @@ def _partners(viewer: Actor, form: PeriodForm, whole: bool) -> Report:
     )
     # Every hand-over stands in two rows, so a sum of the rows would count it twice.
     shown = ReportTable(shown.caption, shown.first_head, shown.heads, shown.groups)
-    return Report(table, shown, note=_partner_note(viewer), reasons=_reasons(table.rows))
+    return Report(
+        table,
+        shown,
+        note=_partner_note(viewer),
+        reasons=_reasons(table.rows),
+        one_state=not sight_of(viewer).waits,
+    )
 
 
 def _partner_note(viewer: Actor) -> str:
@@ -140,7 +148,7 @@ def _months(viewer: Actor, _form: PeriodForm, whole: bool) -> Report:
 def _reasons(rows: list[FigureRow]) -> list[tuple[str, list[tuple[str, int]]]]:
     told = [(row, reasons_of(row)) for row in rows if row.tells_parts]
     return [
-        (" · ".join(filter(None, [row.group, row.name_in_full])), found)
+        (" · ".join(filter(None, [row.group, row.name_in_full if row.line else row.name])), found)
         for row, found in told
         if found
     ]
