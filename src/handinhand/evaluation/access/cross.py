@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal, cast
+from typing import Literal
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -15,7 +15,7 @@ from handinhand.evaluation.access.columns import Value
 from handinhand.evaluation.access.figures import FigureRow, sees_exact
 from handinhand.evaluation.access.obligations import obeyed
 from handinhand.evaluation.access.partners import Sight, period_of, sight_of
-from handinhand.handovers.access import Counts, Dimension, counts_by, total_of
+from handinhand.handovers.access import Counts, counts_by, total_of
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed
@@ -129,8 +129,7 @@ def cross(actor: Actor, asked: Asked) -> CrossTable:
     sides = tuple(dict.fromkeys([asked.rows, asked.columns, *asked.only]))
     found: dict[tuple[UUID | str, ...], Counts] = {}
     if first <= last and actor.network_id is not None:
-        by = cast("tuple[Dimension, ...]", sides)
-        found = counts_by(actor.network_id, first, last, by=by, organisation_id=own)
+        found = counts_by(actor.network_id, first, last, by=sides, organisation_id=own)
     cells: dict[tuple[UUID | str, UUID | str], Counts] = {}
     at, beside = sides.index(asked.rows), sides.index(asked.columns)
     for key, counts in found.items():
@@ -175,8 +174,9 @@ def _names(actor: Actor, side: CrossSide, keys: set[UUID | str]) -> dict[UUID | 
         months = sorted(str(key) for key in keys)
         return {one: date_format(date.fromisoformat(f"{one}-01"), "F Y") for one in months}
     if side == "line":
-        found.update(standard_names(actor))
-        old = {key for key in keys if isinstance(key, UUID)} - set(found)
+        in_force = standard_names(actor)
+        found.update((line, name) for line, name in in_force.items())
+        old = {key for key in keys if isinstance(key, UUID)} - set(in_force)
         for line, standard in standards_of_line(actor, old).items():
             found[line] = f"{standard.key} {standard.name}"
     else:

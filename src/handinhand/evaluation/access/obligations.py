@@ -30,7 +30,6 @@ from handinhand.kernel.actor import Actor, Role
 if TYPE_CHECKING:
     from handinhand.agreements.models import Agreement, Obligation
 
-_HIDDEN: dict[str, bool] = {"shown": False, "exact": False}
 _MEASURED = frozenset({"arrival", "answer", "feedback", "offer"})
 
 
@@ -119,7 +118,8 @@ def _table(
     first, last = period_of(actor, first, last)
     if until is None:
         table = figures(actor, first, last)
-        return replace(table, rows=[replace(row, **_HIDDEN) for row in table.rows]), True
+        hidden = [replace(row, shown=False, exact=False) for row in table.rows]
+        return replace(table, rows=hidden), True
     if last <= until:
         return figures(actor, first, last), False
     return figures(actor, min(first, until), until), True

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 from uuid import UUID
 
 from django.http import Http404
@@ -23,8 +24,9 @@ from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.errors import NotAllowed
 from handinhand.networks.access import calendar_for, current_network, organisations_of
 
-RECEIVES, SENDS = "receiver", "sender"
-SIDES = {RECEIVES: gettext_lazy("nimmt an"), SENDS: gettext_lazy("gibt ab")}
+RECEIVES: Literal["receiver"] = "receiver"
+SENDS: Literal["sender"] = "sender"
+SIDES: dict[str, object] = {RECEIVES: gettext_lazy("nimmt an"), SENDS: gettext_lazy("gibt ab")}
 PREVIEW_DAYS = 5
 
 
@@ -155,7 +157,7 @@ def _rows(actor: Actor, parts: dict[tuple[str, UUID], dict[UUID, Counts]]) -> li
         for (side, organisation), counts in parts.items()
         if organisation in names
     ]
-    order = list(SIDES)
+    order: list[str] = list(SIDES)
     rows.sort(key=lambda row: (order.index(row.group), row.name))
     return [replace(row, group=str(SIDES[row.group])) for row in rows]
 

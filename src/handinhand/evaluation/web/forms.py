@@ -47,7 +47,7 @@ class CrossForm(PeriodForm):
 
     def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        sides = [(key, str(word)) for key, word in SIDES.items()]
+        sides: list[tuple[str, str]] = [(key, str(word)) for key, word in SIDES.items()]
         partners = [(one.key, one.name) for one in organisations_of(actor)]
         self._lines = {name.split(" ", 1)[0]: key for key, name in standard_names(actor).items()}
         self._partners = {one.key: one.pk for one in organisations_of(actor)}
@@ -79,7 +79,7 @@ class CrossForm(PeriodForm):
         return [
             (name, word)
             for name, word in super().chips
-            if name not in sides or self.value(name) != sides[name]  # type: ignore[index]
+            if name not in sides or self.value(name) != sides[name]
         ]
 
     @property
@@ -90,7 +90,7 @@ class CrossForm(PeriodForm):
             only["line"] = line
         for side in ("sender", "receiver"):
             if (partner := self._partners.get(str(self.value(side)))) is not None:
-                only[cast("CrossSide", side)] = partner
+                only[side] = partner
         usual = Asked()
         if self.errors:
             return usual
