@@ -64,8 +64,7 @@ def history_of(actor: Actor, seen: SeenJourney) -> list[Line]:
     lines = [_moved(actor, seen, row) for row in _moves(seen)]
     handovers = seen.handovers().prefetch_related("changes__person", "changes__unit", "ladder")
     for handover in handovers:
-        if handover.way is not None or handover.deviation:
-            lines += _changes(actor, seen, handover)
+        lines += _changes(actor, seen, handover)
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 

@@ -48,8 +48,8 @@ def status_of(handover: JourneyHandover) -> Status:
     return Status(str(STATE_WORDS[state]), sign, tone)
 
 
-def clock_of(handover: JourneyHandover, calendar: Calendar) -> Clock | None:
-    """Return the one limit that counts now, if any runs."""
+def clock_of(handover: JourneyHandover, calendar: Calendar | None = None) -> Clock | None:
+    """Return the one limit that counts now, if any runs; the receiver's days unless given."""
     state, standard = State(handover.state), handover.standard
     if state is State.ON_HOLD:
         end = handover.hold_expected_end
@@ -60,12 +60,14 @@ def clock_of(handover: JourneyHandover, calendar: Calendar) -> Clock | None:
     if state is State.OFFERED and handover.answer_by:
         late = handover.answer_by < clock.today()
         words = _("Antwortfrist abgelaufen am") if late else _("Antwort bis")
-        note, tone = remaining(calendar, handover.answer_by, standard.answer_unit)
+        days = calendar or calendar_of(handover)
+        note, tone = remaining(days, handover.answer_by, standard.answer_unit)
         return Clock(f"{words} {short_day(handover.answer_by)}", note, tone)
     if state in (State.ACCEPTED, State.NO_SHOW) and handover.arrival_by:
         late = handover.arrival_by < clock.today()
         words = _("Ankunftsfrist abgelaufen am") if late else _("Ankunft bis")
-        note, tone = remaining(calendar, handover.arrival_by, standard.arrival_unit)
+        days = calendar or calendar_of(handover)
+        note, tone = remaining(days, handover.arrival_by, standard.arrival_unit)
         return Clock(f"{words} {short_day(handover.arrival_by)}", note, tone)
     return None
 
@@ -120,7 +122,7 @@ def card_of(
     calendar: Calendar | None = None,
     all_steps: bool = False,
 ) -> Card:
-    """Return one card; the calendar is that of the receiver unless given."""
+    """Return one card; limits count the receiver's days unless a calendar is given."""
     outgoing = actor.organisation_id == handover.sender_id
     return Card(
         number,
@@ -129,7 +131,7 @@ def card_of(
         f"{number}-{handover.target.key}".replace(".", "-").lower(),
         outgoing,
         status_of(handover),
-        clock_of(handover, calendar or calendar_of(handover)),
+        clock_of(handover, calendar),
         sentence_of(handover),
         actions_for(actor, number_id, handover, all_steps=all_steps),
     )
