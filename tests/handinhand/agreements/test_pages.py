@@ -6,9 +6,11 @@ from django.urls import reverse
 from handinhand.accounts.access import actor_of
 from handinhand.accounts.models import Person
 from handinhand.agreements import services
+from handinhand.agreements.access import kept
 from handinhand.agreements.models import Agreement, Obligation
 from handinhand.goals import services as goals
-from handinhand.thread.access import answers_of, neighbours
+from handinhand.kernel.errors import RuleBroken
+from handinhand.thread.access import answers_of
 from tests.handinhand.matrix import NETWORK
 
 SLUG = "testnetz"
@@ -259,18 +261,87 @@ def test_an_obligation_without_hand_overs_says_that_nothing_is_measured_yet(
     assert "Gezählt wird, sobald die Vereinbarung in Kraft ist." in page.text
 
 
-def test_an_obligation_of_the_demo_says_how_often_it_was_kept(db, demo, sign_in):
-    person = Person.objects.get(email="mertens@lindenrath.example")
-    found = Obligation.objects.get(key="V-Ü2-AK", agreement__network__slug=NETWORK)
-    answers = neighbours(actor_of(person, None), "obligation", found.pk).answered_by
-    card = next(one for one in answers if one.kind == "figure")
+@pytest.mark.parametrize(
+    ("persona", "key", "words"),
+    [
+        ("mertens", "V-Ü2-AK", "7 von 10"),
+        ("mertens", "V-Ü2-AW", "von"),
+        ("kowalski", "V-Ü2-AK", "von"),
+        ("sommer", "V-Ü2-AK", ""),
+    ],
+)
+def test_an_obligation_of_the_demo_says_how_often_it_was_kept(
+    db, demo, sign_in, persona, key, words
+):
+    person = Person.objects.get(email=f"{persona}@lindenrath.example")
+    found = Obligation.objects.get(key=key, agreement__network__slug=NETWORK)
+    [told] = kept(actor_of(person, None), found)
 
     page = sign_in(person).get(reverse("agreements:obligation", args=[NETWORK, found.pk]))
 
-    kept = page.text.partition("Wie oft gehalten")[2].partition("</section>")[0]
-    assert card.note in kept
-    assert " von " in card.note
-    assert card.url in kept
+    shown = page.text.partition("Wie oft gehalten")[2].partition("</section>")[0]
+    assert told.label.startswith("Ü2")
+    assert words in told.words
+    for part in (told.words, told.period, told.url):
+        assert part in shown
+
+
+@pytest.mark.parametrize(
+    ("key", "creditor"),
+    [
+        ("V-ST1", "allen Partnern"),
+        ("V-Ü1-AN", "Suchthilfe Teststadt – Team 1"),
+        ("V-Ü1-AK", "Jobcenter Teststadt – Team 1"),
+    ],
+)
+def test_an_obligation_says_to_whom_it_is_owed_and_how_it_is_measured(
+    sign_in, practitioner, draft, key, creditor
+):
+    found = draft.obligations.get(key=key)
+
+    page = sign_in(practitioner).get(_url("obligation", found.pk)).text
+
+    facts = page.partition("Was vereinbart ist")[2].partition("</section>")[0]
+    assert creditor in facts
+    assert str(found.get_figure_display()) in facts
+    assert "Ü1 In die Beratung" in facts
+
+
+def test_a_free_obligation_is_owed_to_a_partner_or_to_all(
+    act, sign_in, coordinator, draft, sender_unit, receiver_unit
+):
+    actor, client = act(coordinator), sign_in(coordinator)
+    party, creditor = sender_unit.organisation, receiver_unit.organisation
+    to_one = services.add_free_obligation(actor, draft, party, text="lädt ein", owed_to=creditor)
+    to_all = services.add_free_obligation(actor, draft, party, text="berichtet")
+
+    pages = [client.get(_url("obligation", one.pk)).text for one in (to_one, to_all)]
+
+    facts = [one.partition("Was vereinbart ist")[2].partition("</dl>")[0] for one in pages]
+    assert creditor.name in facts[0]
+    assert "allen Partnern" in facts[1]
+    with pytest.raises(RuleBroken):
+        services.add_free_obligation(actor, draft, party, text="schuldet sich", owed_to=party)
+
+
+def test_the_page_takes_a_fixed_number_of_queries(
+    act, sign_in, coordinator, draft, sender_unit, django_assert_max_num_queries
+):
+    client, actor = sign_in(coordinator), act(coordinator)
+
+    def grow(number):
+        for _ in range(number):
+            services.add_free_obligation(actor, draft, sender_unit.organisation, text="lädt ein")
+
+    grow(3)
+    client.get(_url("agreement", draft.pk))
+    with django_assert_max_num_queries(120) as few:
+        client.get(_url("agreement", draft.pk))
+    grow(20)
+    with django_assert_max_num_queries(120) as many:
+        client.get(_url("agreement", draft.pk))
+
+    assert len(many) == len(few)
 
 
 def test_the_list_takes_a_fixed_number_of_queries(
