@@ -9,14 +9,20 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from servicechain.eventlog.errors import LogError, ReadingReport
+from servicechain.eventlog.errors import LogError, Places, ReadingReport, numbered
 from servicechain.eventlog.log import UNKNOWN, Codes, EventLog, Numbers, empty_log
 
 MAX_NAMES = 32_000
 """Codes are 16 bits wide: so many different activities, or organisations, at most."""
 
+EARLIEST, LATEST = -62_135_596_800_000_000, 253_402_300_799_999_999
+"""The years 1 to 9999 in microseconds since 1970."""
+
 Duplicates = Literal["keep", "drop"]
 MissingTime = Literal["refuse", "drop"]
+
+
+_NUMBERED = numbered("the log")
 
 
 @dataclass(frozen=True)
@@ -30,8 +36,7 @@ class Columns:
         organisation: as activity; may be missing.
         attributes: further columns that belong to the case; its first event counts.
         source: the name of the file, for sentences.
-        first_row: number of the first event's line, for sentences.
-        row_word: what a row is called, e.g. "event" or "line".
+        place: where an event stands, for sentences.
     """
 
     case: pa.ChunkedArray
@@ -40,12 +45,7 @@ class Columns:
     organisation: pa.ChunkedArray | None = None
     attributes: Mapping[str, pa.ChunkedArray] | None = None
     source: str = "the log"
-    first_row: int = 1
-    row_word: str = "event"
-
-    def place(self, row: int) -> str:
-        """Say where an event stood."""
-        return f"{self.source}, {self.row_word} {row + self.first_row}"
+    place: Places = _NUMBERED
 
 
 def build(
@@ -75,7 +75,7 @@ def build(
         columns, dropped = _without_missing_times(columns, missing_time)
         report = replace(report, without_time=dropped)
     if len(columns.case) == 0:
-        return empty_log()
+        return replace(empty_log(), report=report)
     activity, activities = _codes(columns.activity, "activities", columns.source)
     if columns.organisation is None:
         organisation = np.full(len(activity), UNKNOWN, np.int16)
@@ -83,6 +83,7 @@ def build(
     else:
         organisation, organisations = _codes(columns.organisation, "organisations", columns.source)
     time = _int64(columns.time)
+    _require_years(columns, time)
     case, case_ids = _cases(columns.case)
     rows: Numbers | None = None  # where each event stood, once that is not its own place
     if (order := _order(case, time)) is not None:
@@ -130,6 +131,14 @@ def _without_missing_times(columns: Columns, rule: MissingTime) -> tuple[Columns
         attributes={name: column.filter(keep) for name, column in attributes.items()},
     )
     return kept, len(columns.time) - len(kept.time)
+
+
+def _require_years(columns: Columns, time: Numbers) -> None:
+    """Refuse times that no calendar shows, such as seconds taken for microseconds of a far year."""
+    wrong = np.flatnonzero((time < EARLIEST) | (time > LATEST)) if len(time) else time
+    if len(wrong):
+        found = f"{time[wrong[0]]} microseconds"
+        raise LogError(columns.place(int(wrong[0])), found, "a time in the years 1 to 9999")
 
 
 def _codes(column: pa.ChunkedArray, what: str, source: str) -> tuple[Codes, tuple[str, ...]]:

@@ -1,6 +1,19 @@
 """What is said when a log cannot be read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+Places = Callable[[int], str]
+"""Says where an event stands, by its number from 0, e.g. "events.csv, line 7"."""
+
+
+def numbered(source: str, word: str = "event") -> Places:
+    """Count the events of a source from 1.
+
+    >>> numbered("the rows")(0)
+    'the rows, event 1'
+    """
+    return lambda row: f"{source}, {word} {row + 1}"
 
 
 class LogError(ValueError):

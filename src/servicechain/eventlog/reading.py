@@ -1,18 +1,20 @@
 """Reading a log from a file, a table or rows."""
 
-import gzip
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import IO, TypeAlias
+from typing import TypeAlias
 
 import pyarrow as pa
-import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from servicechain.eventlog.build import Duplicates, MissingTime, build
-from servicechain.eventlog.errors import LogError
+from servicechain.eventlog.csv_files import read_csv
+from servicechain.eventlog.errors import LogError, Places
 from servicechain.eventlog.log import EventLog
 from servicechain.eventlog.tables import UTC, ColumnNames, columns_of, names_in, table_of_rows
+
+_ROWS_PER_BYTE = 32
+"""Columns of few different values pack well; beyond this a file is made to fill the memory."""
 
 Source: TypeAlias = str | Path | pa.Table | Iterable[Mapping[str, object]]
 
@@ -56,7 +58,7 @@ def read_log(
     (1, 2, ['Clearing', 'Beratung'])
     """
     names = ColumnNames(case, activity, time, organisation)
-    first_row, word = 1, "event"
+    place: Places | None = None
     if isinstance(source, pa.Table):
         table, label = source, "the table"
     elif isinstance(source, str | Path):
@@ -76,75 +78,40 @@ def read_log(
         if suffixes[-1] == "parquet":
             table = _parquet(path, names)
         elif "csv" in suffixes[-2:]:
-            table, first_row, word = _csv(path), 2, "line"
+            table, place = read_csv(path)
         else:
             raise LogError(label, "this ending", ".xes, .xes.gz, .csv, .csv.gz or .parquet")
     else:
         table, label = table_of_rows(source), "the rows"
         if not table.num_columns:
             raise LogError(label, "no event", "at least one event, or a table with columns")
-    columns, report = columns_of(
-        table, names, source=label, timezone=timezone, first_row=first_row, row_word=word
-    )
+    columns, report = columns_of(table, names, source=label, timezone=timezone, place=place)
     return build(columns, duplicates=duplicates, missing_time=missing_time, report=report)
 
 
 def _parquet(path: Path, names: ColumnNames) -> pa.Table:
     """Read the columns that are needed, texts as codes."""
     try:
-        file = pq.ParquetFile(path)
-        found = names_in(file.schema_arrow.names, names, path.name)
-        wanted = [found.case, found.activity, found.time]
-        wanted += [found.organisation] if found.organisation else []
-        wanted += [n for n in file.schema_arrow.names if n.startswith("case:") and n not in wanted]
-        coded = [name for name in (found.activity, found.organisation) if name is not None]
-        return pq.read_table(path, columns=wanted, read_dictionary=coded)
-    except pa.ArrowInvalid as error:
-        raise LogError(path.name, str(error).splitlines()[0], "a Parquet file") from None
+        with path.open("rb") as opened:
+            file = pq.ParquetFile(opened)
+            size, rows = path.stat().st_size, file.metadata.num_rows
+            if rows > _ROWS_PER_BYTE * size:
+                raise LogError(path.name, f"{rows} rows in {size} bytes", "a log of an honest size")
+            available = file.schema_arrow.names
+            found = names_in(available, names, path.name)
+            wanted = [found.case, found.activity, found.time]
+            wanted += [found.organisation] if found.organisation else []
+            wanted += [name for name in available if name.startswith("case:")]
+            coded = [name for name in (found.activity, found.organisation) if name is not None]
+            unique = list(dict.fromkeys(wanted))
+            return pq.read_table(path, columns=unique, read_dictionary=coded)
+    except pa.ArrowException as error:
+        raise _broken(path, error) from None
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise _broken(path, error) from None  # how Arrow says that the content is damaged
 
 
-def _csv(path: Path) -> pa.Table:
-    """Read texts; the separator is the one the first line uses most."""
-    with _open(path) as file:
-        head = file.read(65_536)
-    if not head.strip():
-        raise LogError(path.name, "an empty file", "a line with the names of the columns")
-    try:
-        first = head.decode("utf-8-sig", errors="strict" if len(head) < 65_536 else "ignore")
-    except UnicodeDecodeError as error:
-        number = head.count(b"\n", 0, error.start) + 1
-        raise LogError(f"{path.name}, line {number}", "bytes that are no UTF-8", "UTF-8") from None
-    line = first.splitlines()[0]
-    separator = max(";,\t|", key=line.count)
-    columns = [name.strip().strip('"') for name in line.split(separator)]
-    options = pa_csv.ConvertOptions(
-        column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=True, null_values=[""]
-    )
-    faults: list[LogError] = []
-
-    def wrong(row: pa_csv.InvalidRow) -> str:
-        place = f"{path.name}, line {row.number}" if row.number else path.name
-        expected = f"{row.expected_columns} columns"
-        faults.append(LogError(place, f"{row.actual_columns} columns", expected))
-        return "skip"
-
-    parsing = pa_csv.ParseOptions(
-        delimiter=separator, newlines_in_values=True, invalid_row_handler=wrong
-    )
-    try:
-        with _open(path) as file:
-            table = pa_csv.read_csv(
-                file,
-                read_options=pa_csv.ReadOptions(use_threads=False),
-                parse_options=parsing,
-                convert_options=options,
-            )
-    except (pa.ArrowInvalid, pa.ArrowKeyError, OSError, EOFError) as error:
-        raise LogError(path.name, str(error).splitlines()[0], "a table of texts in UTF-8") from None
-    if faults:
-        raise faults[0]
-    return table
-
-
-def _open(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if path.suffix.lower() == ".gz" else path.open("rb")  # type: ignore[return-value]
+def _broken(path: Path, error: Exception) -> LogError:
+    return LogError(path.name, str(error).splitlines()[0], "a Parquet file")

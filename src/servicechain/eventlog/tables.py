@@ -10,10 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from servicechain.eventlog.build import Columns
-from servicechain.eventlog.errors import LogError, ReadingReport
+from servicechain.eventlog.errors import LogError, Places, ReadingReport, numbered
 
 UTC = "UTC"
-MICROSECONDS = pa.timestamp("us", "UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,7 @@ def columns_of(
     *,
     source: str,
     timezone: str = UTC,
-    first_row: int = 1,
-    row_word: str = "event",
+    place: Places | None = None,
 ) -> tuple[Columns, ReadingReport]:
     """Take the columns of an Arrow table.
 
@@ -75,16 +73,14 @@ def columns_of(
         names: which column is what.
         source: the name of the file, for sentences.
         timezone: the zone in which times without one are read.
-        first_row: the number of the first row, for sentences.
-        row_word: what a row is called, for sentences.
+        place: where a row stands, for sentences.
 
     Raises:
         LogError: a column is missing or no time can be read from one.
-    """  # fmt: skip
+    """
+    place = place or numbered(source)
     names = names_in(table.column_names, names, source)
-    time, without_zone = to_microseconds(
-        table[names.time], timezone, source=source, first_row=first_row, row_word=row_word
-    )
+    time, without_zone = to_microseconds(table[names.time], timezone, source=source, place=place)
     used = {names.case, names.activity, names.time, names.organisation}
     attributes = {
         name: table[name]
@@ -98,14 +94,13 @@ def columns_of(
         organisation=table[names.organisation] if names.organisation else None,
         attributes=attributes,
         source=source,
-        first_row=first_row,
-        row_word=row_word,
+        place=place,
     )
     return columns, ReadingReport(without_zone=without_zone)
 
 
 def to_microseconds(
-    column: pa.ChunkedArray, timezone: str, *, source: str, first_row: int, row_word: str
+    column: pa.ChunkedArray, timezone: str, *, source: str, place: Places
 ) -> tuple[pa.ChunkedArray, int]:
     """Return int64 microseconds UTC of a column of times, and how many named no zone.
 
@@ -116,24 +111,38 @@ def to_microseconds(
     kind = column.type
     if pa.types.is_dictionary(kind):
         column, kind = column.cast(kind.value_type), kind.value_type
+    if pa.types.is_null(kind):
+        return column.cast(pa.int64()), 0
     if pa.types.is_int64(kind):
         return column, 0
     if pa.types.is_timestamp(kind):
+        column = _microseconds(column, kind, source)
         if kind.tz is not None:
-            return column.cast(MICROSECONDS, safe=False).cast(pa.int64()), 0
-        local = column.cast(pa.timestamp("us"), safe=False)
+            return column.cast(pa.int64()), 0
+        local = column
         return _in_zone(local, timezone, source), len(local) - local.null_count
     if pa.types.is_date(kind):
         local = column.cast(pa.timestamp("us"))
         return _in_zone(local, timezone, source), len(local) - local.null_count
+    if pa.types.is_string_view(kind):
+        column, kind = column.cast(pa.string()), pa.string()
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
-        return _parse(column, timezone, source, first_row, row_word)
+        return _parse(column, timezone, source, place)
     raise LogError(source, f"a column of {kind} as times", "dates with times, or texts of them")
+
+
+def _microseconds(column: pa.ChunkedArray, kind: pa.DataType, source: str) -> pa.ChunkedArray:
+    """Cut nanoseconds off; seconds that have no microseconds in 64 bits are refused."""
+    try:
+        return column.cast(pa.timestamp("us", kind.tz), safe=kind.unit != "ns")
+    except pa.ArrowInvalid as error:
+        raise LogError(source, str(error), "times in the years 1 to 9999") from None
 
 
 def _in_zone(local: pa.ChunkedArray, timezone: str, source: str) -> pa.ChunkedArray:
     if timezone == UTC:
         return local.cast(pa.int64())
+    _zone(timezone, source)
     try:
         return pc.assume_timezone(local, timezone, ambiguous="earliest").cast(pa.int64())
     except pa.ArrowInvalid as error:
@@ -141,10 +150,12 @@ def _in_zone(local: pa.ChunkedArray, timezone: str, source: str) -> pa.ChunkedAr
 
 
 def _parse(
-    column: pa.ChunkedArray, timezone: str, source: str, first_row: int, row_word: str
+    column: pa.ChunkedArray, timezone: str, source: str, place: Places
 ) -> tuple[pa.ChunkedArray, int]:
     """Read texts in ISO 8601, or as 14.03.2023 09:30; each may have an offset or not."""
     zone = _zone(timezone, source)
+    if (quick := _parse_quickly(column)) is not None:
+        return quick, 0
     encoded = column.combine_chunks().dictionary_encode()
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.chunk(0)
@@ -158,17 +169,24 @@ def _parse(
             continue
         try:
             values[n], naive[n] = parse_time(stripped, zone)
-        except ValueError:
+        except (ValueError, OverflowError):
             row = int(pc.index(encoded.indices, n).as_py())
             expected = "a time such as 2026-03-14T09:30:00+01:00 or 14.03.2026 09:30"
-            place = f"{source}, {row_word} {row + first_row}"
-            raise LogError(place, f"{text[:60]!r}", expected) from None
+            raise LogError(place(row), f"{text[:60]!r}", expected) from None
     codes = encoded.indices.fill_null(0).to_numpy(zero_copy_only=False)
     if not len(values):
         return pa.chunked_array([pa.nulls(len(column), pa.int64())]), 0
     missing = empty[codes] | encoded.indices.is_null().to_numpy(zero_copy_only=False)
     time = pa.array(values[codes], mask=missing)
     return pa.chunked_array([time]), int((naive[codes] & ~missing).sum())
+
+
+def _parse_quickly(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """Read times of which every one is in ISO 8601 with an offset; None where one is not."""
+    try:
+        return column.cast(pa.timestamp("us", "UTC")).cast(pa.int64())
+    except pa.ArrowInvalid:
+        return None
 
 
 def _zone(timezone: str, source: str) -> ZoneInfo:

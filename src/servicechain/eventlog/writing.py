@@ -25,7 +25,7 @@ def write_log(log: EventLog, path: Path | str, *, safe_cells: bool = True) -> No
 
     Args:
         log: any log.
-        path: ends in `.xes`, `.xes.gz`, `.csv`, `.parquet`, `.ocel.json` or `.jsonocel`.
+        path: ends in `.xes`, `.xes.gz`, `.csv`, `.csv.gz`, `.parquet`, `.ocel.json` or `.jsonocel`.
         safe_cells: in CSV, put an apostrophe before texts that a spreadsheet would take for a
             formula.
 
@@ -38,14 +38,16 @@ def write_log(log: EventLog, path: Path | str, *, safe_cells: bool = True) -> No
     if name.endswith((".xes", ".xes.gz")):
         _write_lines(path, xes_lines(log))
     elif name.endswith((".ocel.json", ".jsonocel")):
-        path.write_text(json.dumps(ocel(log), ensure_ascii=False), encoding="utf-8")
+        _write_lines(path, ocel_lines(log))
     elif name.endswith(".parquet"):
         pq.write_table(to_table(log), path, compression="zstd")
-    elif name.endswith(".csv"):
+    elif name.endswith((".csv", ".csv.gz")):
         table = _safe(to_table(log)) if safe_cells else to_table(log)
-        pa_csv.write_csv(table, path)
+        with gzip.open(path, "wb") if name.endswith(".gz") else path.open("wb") as file:
+            pa_csv.write_csv(table, file)
     else:
-        raise LogError(path.name, "this ending", ".xes, .xes.gz, .csv, .parquet or .ocel.json")
+        expected = ".xes, .xes.gz, .csv, .csv.gz, .parquet or .ocel.json"
+        raise LogError(path.name, "this ending", expected)
 
 
 def to_table(log: EventLog) -> pa.Table:
@@ -137,41 +139,38 @@ def _clean(text: str) -> str:
     return "".join(c for c in text if c >= " " or c in "\t\n\r")
 
 
-def ocel(log: EventLog) -> dict[str, object]:
-    """Return a log as OCEL 2.0: each case and each organisation is an object.
+def ocel_lines(log: EventLog) -> Iterator[str]:
+    """Yield a log as OCEL 2.0, an event per line: each case and each organisation is an object.
 
     Source:
         OCEL (Object-Centric Event Log) 2.0 specification, JSON format.
     """
+    kinds = [{"name": name, "attributes": []} for name in ("case", "organisation")]
+    events = [{"name": name, "attributes": []} for name in log.activities]
+    yield f'{{"objectTypes": {_json(kinds)},\n"eventTypes": {_json(events)},\n"objects": ['
     ids = log.case_ids.cast(pa.string()).to_pylist()
-    offsets = log.offsets.tolist()
-    events: list[dict[str, object]] = []
-    for case, name in enumerate(ids):
-        for place in range(offsets[case], offsets[case + 1]):
-            related = [{"objectId": f"case:{name}", "qualifier": "case"}]
-            organisation = int(log.organisation[place])
-            if organisation >= 0:
-                known = log.organisations[organisation]
-                related.append({"objectId": f"organisation:{known}", "qualifier": "organisation"})
-            events.append(
-                {
-                    "id": f"e{place + 1}",
-                    "type": log.activities[int(log.activity[place])],
-                    "time": _moment(int(log.time[place])),
-                    "attributes": [],
-                    "relationships": related,
-                }
-            )
-    cases = [
-        {"id": f"case:{n}", "type": "case", "attributes": [], "relationships": []} for n in ids
-    ]
-    bodies = [
-        {"id": f"organisation:{n}", "type": "organisation", "attributes": [], "relationships": []}
-        for n in log.organisations
-    ]
-    return {
-        "objectTypes": [{"name": name, "attributes": []} for name in ("case", "organisation")],
-        "eventTypes": [{"name": name, "attributes": []} for name in log.activities],
-        "objects": [*cases, *bodies],
-        "events": events,
-    }
+    objects = [*(("case", n) for n in ids), *(("organisation", n) for n in log.organisations)]
+    for number, (kind, name) in enumerate(objects):
+        one = {"id": f"{kind}:{name}", "type": kind, "attributes": [], "relationships": []}
+        yield (",\n" if number else "\n") + _json(one)
+    yield '],\n"events": ['
+    case = np.repeat(np.arange(log.n_cases), np.diff(log.offsets))
+    for place in range(log.n_events):
+        related = [{"objectId": f"case:{ids[case[place]]}", "qualifier": "case"}]
+        organisation = int(log.organisation[place])
+        if organisation >= 0:
+            known = f"organisation:{log.organisations[organisation]}"
+            related.append({"objectId": known, "qualifier": "organisation"})
+        event = {
+            "id": f"e{place + 1}",
+            "type": log.activities[int(log.activity[place])],
+            "time": _moment(int(log.time[place])).replace("+00:00", "Z"),
+            "attributes": [],
+            "relationships": related,
+        }
+        yield (",\n" if place else "\n") + _json(event)
+    yield "]}\n"
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

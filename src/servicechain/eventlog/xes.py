@@ -1,8 +1,6 @@
 """Reading XES (IEEE 1849-2016), plain or gzipped."""
 
-import gzip
 import io
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +8,8 @@ import pyarrow as pa
 from lxml import etree
 
 from servicechain.eventlog.build import Columns, Duplicates, MissingTime, build
-from servicechain.eventlog.errors import LogError, ReadingReport
+from servicechain.eventlog.errors import LogError, Places, ReadingReport, numbered
+from servicechain.eventlog.files import content_of
 from servicechain.eventlog.log import EventLog, empty_log
 from servicechain.eventlog.tables import to_microseconds
 
@@ -18,8 +17,9 @@ NAMESPACE = "http://www.xes-standard.org/"
 COMPILED_FROM = 8_000_000
 """Files from so many bytes on are read by the compiled scanner."""
 
-_RATIO = 200
-_UNPACKED = 64_000_000
+_CELLS = 4_000_000
+"""Attributes times traces: so many cells, or one per byte of a larger file, have room."""
+
 _ORGANISATION = ("org:group", "org:resource")
 _ATTRIBUTES = {"string", "date", "int", "float", "boolean", "id"}
 
@@ -50,9 +50,7 @@ def read_xes(
     Source:
         IEEE Std 1849-2016.
     """
-    content = _content(path)
-    if b"<!DOCTYPE" in content[:65_536] or b"<!ENTITY" in content:
-        raise LogError(path.name, "a document type or an entity", "plain XES without them")
+    content = content_of(path)
     if len(content) >= COMPILED_FROM:
         from servicechain.eventlog.xes_scan import scan_xes
 
@@ -80,8 +78,9 @@ def build_log(
     """Turn what a reader found into a log."""
     if len(raw.activity) == 0:
         return empty_log()
+    place = _places(raw, name)
     time, without_zone = to_microseconds(
-        pa.chunked_array([raw.time]), timezone, source=name, first_row=1, row_word="event"
+        pa.chunked_array([raw.time]), timezone, source=name, place=place
     )
     organisation = raw.organisation
     has_any = organisation.null_count < len(organisation)
@@ -95,65 +94,89 @@ def build_log(
             for key, values in raw.attributes.items()
         },
         source=name,
+        place=place,
     )
     report = ReadingReport(without_zone=without_zone)
     return build(columns, duplicates=duplicates, missing_time=missing_time, report=report)
 
 
-def _content(path: Path) -> bytes:
-    packed = path.read_bytes()
-    if packed[:2] != b"\x1f\x8b":
-        return packed
-    most = max(_UNPACKED, _RATIO * len(packed))
-    try:
-        with gzip.open(io.BytesIO(packed)) as file:
-            content = file.read(most + 1)
-    except (OSError, EOFError, zlib.error):
-        raise LogError(path.name, "a damaged gzip file", "a whole one") from None
-    if len(content) > most:
-        raise LogError(path.name, f"over {most:,} bytes once unpacked", "a log of an honest size")
-    return content
+def _places(raw: RawLog, name: str) -> Places:
+    """Say where an event stands: its number, and the name of its trace."""
+    count = numbered(name)
+    return lambda row: f"{count(row)} (trace {raw.names[raw.trace[row].as_py()].as_py()!r})"
 
 
 def _parse(content: bytes, name: str) -> RawLog:
     """Read with a parser that keeps one trace in memory at a time."""
-    traces: list[int] = []
-    activities: list[str | None] = []
-    times: list[str | None] = []
-    organisations: list[str | None] = []
-    names: list[str] = []
-    attributes: dict[str, dict[int, str]] = {}
+    found = _Found()
     try:
         for trace in _traces(content, name):
-            number = len(names)
-            own: dict[str, str] = {}
-            for child in trace:
-                kind = etree.QName(child).localname
-                if kind == "event":
-                    found = _attributes(child)
-                    traces.append(number)
-                    activities.append(found.get("concept:name"))
-                    times.append(found.get("time:timestamp"))
-                    organisations.append(
-                        next((found[k] for k in _ORGANISATION if k in found), None)
-                    )
-                elif kind in _ATTRIBUTES and child.get("key") is not None:
-                    own[str(child.get("key"))] = child.get("value") or ""
-            names.append(own.pop("concept:name", f"trace {number + 1}"))
-            for key, value in own.items():
-                attributes.setdefault(f"case:{key}", {})[number] = value
+            found.add(trace)
     except etree.XMLSyntaxError as error:
         place = f"{name}, line {error.lineno}"
         raise LogError(place, error.msg or "broken XML", "well-formed XES") from None
-    raw = RawLog()
-    raw.trace = pa.array(traces, pa.int32())
-    raw.activity, raw.time = pa.array(activities, pa.string()), pa.array(times, pa.string())
-    raw.organisation, raw.names = pa.array(organisations, pa.string()), pa.array(names, pa.string())
-    raw.attributes = {
-        key: pa.array([values.get(n) for n in range(len(names))], pa.string())
-        for key, values in attributes.items()
-    }
-    return raw
+    return found.columns(name, len(content))
+
+
+class _Found:
+    """Collects what the traces hold; traces without events are no cases and leave nothing."""
+
+    def __init__(self) -> None:
+        self.traces: list[int] = []
+        self.activities: list[str | None] = []
+        self.times: list[str | None] = []
+        self.organisations: list[str | None] = []
+        self.names: list[str] = []
+        self.attributes: dict[str, dict[int, str]] = {}
+        self.seen = 0
+
+    def add(self, trace: etree._Element) -> None:
+        """Take one trace."""
+        number = len(self.names)
+        self.seen += 1
+        own: dict[str, str] = {}
+        before = len(self.traces)
+        for child in trace.iterchildren(tag=etree.Element):
+            kind = etree.QName(child).localname
+            if kind == "event":
+                self._add_event(child, number)
+            elif kind in _ATTRIBUTES and child.get("key") is not None:
+                own[str(child.get("key"))] = child.get("value") or ""
+        if len(self.traces) == before:
+            return
+        self.names.append(own.pop("concept:name", f"trace {self.seen}"))
+        for key, value in own.items():
+            self.attributes.setdefault("case:" + key.removeprefix("case:"), {})[number] = value
+
+    def _add_event(self, event: etree._Element, trace: int) -> None:
+        found = _attributes(event)
+        self.traces.append(trace)
+        self.activities.append(found.get("concept:name"))
+        self.times.append(found.get("time:timestamp"))
+        self.organisations.append(next((found[k] for k in _ORGANISATION if k in found), None))
+
+    def columns(self, name: str, size: int) -> RawLog:
+        """Return everything as columns."""
+        raw = RawLog()
+        raw.trace = pa.array(self.traces, pa.int32())
+        raw.activity = pa.array(self.activities, pa.string())
+        raw.time = pa.array(self.times, pa.string())
+        raw.organisation = pa.array(self.organisations, pa.string())
+        raw.names = pa.array(self.names, pa.string())
+        traces = len(self.names)
+        require_room(len(self.attributes), traces, name, size)
+        raw.attributes = {
+            key: pa.array([values.get(n) for n in range(traces)], pa.string())
+            for key, values in self.attributes.items()
+        }
+        return raw
+
+
+def require_room(keys: int, traces: int, name: str, size: int) -> None:
+    """Refuse a file whose traces each have attributes of their own."""
+    if keys * traces > max(_CELLS, size):
+        found = f"{keys} different attributes in {traces} traces"
+        raise LogError(name, found, "traces with the same attributes")
 
 
 def _traces(content: bytes, name: str) -> Iterator[etree._Element]:
@@ -171,6 +194,8 @@ def _traces(content: bytes, name: str) -> Iterator[etree._Element]:
         kind = etree.QName(element).localname
         if root is None:
             root = element
+            if root.getroottree().docinfo.doctype:
+                raise LogError(name, "a document type", "plain XES without entities")
             if kind != "log":
                 raise LogError(name, f"<{kind}>", "<log> as the outermost element")
         elif moment == "end" and kind == "trace" and element.getparent() is root:
@@ -188,6 +213,6 @@ def _traces(content: bytes, name: str) -> Iterator[etree._Element]:
 def _attributes(event: etree._Element) -> dict[str, str]:
     return {
         str(child.get("key")): child.get("value") or ""
-        for child in event
+        for child in event.iterchildren(tag=etree.Element)
         if child.get("key") is not None
     }

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from servicechain.eventlog.errors import LogError
-from servicechain.eventlog.xes import RawLog
+from servicechain.eventlog.xes import RawLog, require_room
 from servicechain.kernels import xml
 
 _WORDS = (
@@ -20,16 +20,17 @@ _SENTENCES = {
     xml.TOO_DEEP: ("elements nested too deeply", f"at most {xml.MAX_DEPTH} levels"),
     xml.NOT_A_LOG: ("another element", "one <log> as the outermost element"),
     xml.LOOSE_EVENT: ("an event outside of a trace", "every event in a trace"),
-    xml.DOCTYPE: ("a declaration or CDATA", "plain XES without them"),
 }
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_FOREIGN = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;|#[0-9]{1,7};|#x[0-9A-Fa-f]{1,6};)")
 _REFERENCE = re.compile(r"&#(x[0-9A-Fa-f]+|[0-9]+);")
 
 
 def scan_xes(content: bytes, name: str) -> RawLog | None:
     """Read a file, or return None where only the full parser can judge.
 
-    That is: another encoding than UTF-8, or times that are written in an unusual way.
+    That is: another encoding than UTF-8, declarations and CDATA, references to entities that are
+    not XML's own, or times that are written in an unusual way.
 
     Raises:
         LogError: the file is not well formed.
@@ -45,15 +46,19 @@ def scan_xes(content: bytes, name: str) -> RawLog | None:
     room = content.count(b"trace") + 1
     found = xml.scan(data, words, ends, content.count(b"event") + 1, room, 16 * room)
     fault, place, _events, traces, owns, event_trace, spans, trace_spans, own = found
+    if fault == xml.DOCTYPE:
+        return None
     if fault != xml.OK:
         line = content.count(b"\n", 0, place) + 1
         what, expected = _SENTENCES[fault]
         raise LogError(f"{name}, line {line}", what, expected)
     if owns == 16 * room:
         return None  # more attributes than there is room for
-    moments, state = xml.times(data, spans[:, 2], spans[:, 3])
+    moments, state = xml.times(data, spans[:, 2].copy(), spans[:, 3].copy())
     if np.isin(state, (1, 3)).any():
         return None  # no offset, or an unusual form
+    if _FOREIGN.search(content):
+        return None
     raw = RawLog()
     raw.trace = pa.array(event_trace)
     raw.time = pa.array(moments, mask=state == 2)
@@ -67,7 +72,7 @@ def scan_xes(content: bytes, name: str) -> RawLog | None:
 def _coded(
     content: bytes, data: np.ndarray, starts: np.ndarray, lengths: np.ndarray, name: str
 ) -> pa.DictionaryArray:
-    codes, first = xml.codes(data, starts, lengths)
+    codes, first = xml.codes(data, starts.copy(), lengths.copy())
     texts = [_text(content, int(starts[k]), int(lengths[k]), name) for k in first]
     return pa.DictionaryArray.from_arrays(
         pa.array(codes, mask=codes < 0), pa.array(texts, pa.string())
@@ -102,9 +107,13 @@ def _trace_names(content: bytes, spans: np.ndarray, name: str) -> pa.Array:
 
 
 def _own(content: bytes, own: np.ndarray, traces: int, name: str) -> dict[str, pa.Array]:
-    columns: dict[str, list[str | None]] = {}
-    for trace, key_start, key_length, start, length in own.tolist():
-        key = "case:" + _text(content, key_start, key_length, name)
-        column = columns.setdefault(key, [None] * traces)
-        column[trace] = _text(content, start, length, name)
-    return {key: pa.array(values, pa.string()) for key, values in columns.items()}
+    codes, first = xml.codes(np.frombuffer(content, np.uint8), own[:, 1].copy(), own[:, 2].copy())
+    require_room(len(first), traces, name, len(content))
+    columns: dict[str, pa.Array] = {}
+    for code, row in enumerate(first.tolist()):
+        key = _text(content, int(own[row, 1]), int(own[row, 2]), name)
+        values: list[str | None] = [None] * traces
+        for trace, _, _, start, length in own[codes == code].tolist():
+            values[trace] = _text(content, start, length, name)
+        columns["case:" + key.removeprefix("case:")] = pa.array(values, pa.string())
+    return columns

@@ -8,6 +8,8 @@ from typing import Any
 import numba as nb
 import numpy as np
 
+from servicechain.kernels.kinds import read
+
 OK, BROKEN, MISMATCH, TOO_DEEP, NOT_A_LOG, LOOSE_EVENT, DOCTYPE = 0, 1, 2, 3, 4, 5, 6
 MAX_DEPTH = 250
 
@@ -20,7 +22,7 @@ def _space(byte: int) -> bool:
     return byte == 32 or byte == 10 or byte == 13 or byte == 9
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def _is(data: Any, start: int, length: int, word: Any) -> bool:
     if length != len(word):
         return False
@@ -30,7 +32,7 @@ def _is(data: Any, start: int, length: int, word: Any) -> bool:
     return True
 
 
-@nb.njit(cache=True)
+@nb.njit(cache=True, nogil=True)
 def _find(data: Any, start: int, a: int, b: int, c: int) -> int:
     """Return where three bytes stand next, -1 nowhere; c = 0 looks for two."""
     n = len(data)
@@ -43,7 +45,10 @@ def _find(data: Any, start: int, a: int, b: int, c: int) -> int:
     return -1
 
 
-@nb.njit(cache=True)
+_BYTES, _NUMBERS = read(nb.uint8), read(nb.int64)
+
+
+@nb.njit([(_BYTES, _BYTES, _NUMBERS, nb.int64, nb.int64, nb.int64)], cache=True, nogil=True)
 def scan(data: Any, words: Any, word_ends: Any, n_events: int, n_traces: int, n_own: int) -> Any:
     """Find all events of a log.
 
@@ -254,7 +259,7 @@ def scan(data: Any, words: Any, word_ends: Any, n_events: int, n_traces: int, n_
     )  # fmt: skip
 
 
-@nb.njit(cache=True)
+@nb.njit([(_BYTES, _NUMBERS, _NUMBERS)], cache=True, nogil=True)
 def codes(data: Any, starts: Any, lengths: Any) -> Any:
     """Give equal texts equal codes.
 
@@ -306,7 +311,7 @@ def codes(data: Any, starts: Any, lengths: Any) -> Any:
     return found, first[:count].copy()
 
 
-@nb.njit(cache=True)
+@nb.njit([(_BYTES, _NUMBERS, _NUMBERS)], cache=True, nogil=True)
 def times(data: Any, starts: Any, lengths: Any) -> Any:
     """Read times such as 2026-03-14T09:30:00.123+01:00.
 

@@ -1,0 +1,105 @@
+"""Reading CSV: the separator is found, every cell is a text, lines are counted for errors."""
+
+import csv
+import io
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+from servicechain.eventlog.errors import LogError, Places
+from servicechain.eventlog.files import open_bounded
+
+_HEAD = 65_536
+_LONGEST = 4_000_000
+"""A line may have so many bytes; longer ones come from a quote that is never closed."""
+
+
+def read_csv(path: Path) -> tuple[pa.Table, Places]:
+    """Read a table of texts in UTF-8; an empty cell is missing.
+
+    Returns:
+        The table, and where in the file each of its rows stands.
+
+    Raises:
+        LogError: the file is empty, no UTF-8, or a line has another number of cells.
+        OSError: the file cannot be opened.
+    """
+    separator, names = _header(path)
+    faults: list[LogError] = []
+
+    def wrong(row: pa_csv.InvalidRow) -> str:
+        if not faults:
+            place = f"{path.name}, line {line_of(path, separator, (row.number or 2) - 2)}"
+            expected = f"{row.expected_columns} columns as in the first line"
+            faults.append(LogError(place, f"{row.actual_columns} columns", expected))
+        return "skip"
+
+    texts = pa_csv.ConvertOptions(
+        column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
+    )
+    parsing = pa_csv.ParseOptions(
+        delimiter=separator, newlines_in_values=True, invalid_row_handler=wrong
+    )
+    try:
+        with open_bounded(path) as file:
+            table = pa_csv.read_csv(
+                file,
+                read_options=pa_csv.ReadOptions(use_threads=False, block_size=_LONGEST),
+                parse_options=parsing,
+                convert_options=texts,
+            )
+    except pa.ArrowInvalid as error:
+        raise faults[0] if faults else _no_table(path, error) from None
+    except (pa.ArrowException, EOFError, UnicodeDecodeError) as error:
+        raise _no_table(path, error) from None
+    if faults:
+        raise faults[0]
+    return table, lambda row: f"{path.name}, line {line_of(path, separator, row)}"
+
+
+def _no_table(path: Path, error: Exception) -> LogError:
+    reason = (str(error).splitlines() or [type(error).__name__])[0]
+    return LogError(path.name, reason, "a table of texts in UTF-8")
+
+
+def _header(path: Path) -> tuple[str, list[str]]:
+    """Return the separator, the one the first line uses most, and the names of the columns."""
+    with open_bounded(path) as file:
+        head = file.read(_HEAD)
+    if not head.strip():
+        raise LogError(path.name, "an empty file", "a line with the names of the columns")
+    try:
+        text = head.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 4 or len(head) < _HEAD:
+            number = head.count(b"\n", 0, error.start) + 1
+            place = f"{path.name}, line {number}"
+            raise LogError(place, "bytes that are no UTF-8", "UTF-8") from None
+        text = head.decode("utf-8-sig", errors="ignore")
+    line = next(line for line in text.splitlines() if line.strip())
+    separator = max(";,\t|", key=line.count)
+    try:
+        names = next(csv.reader(io.StringIO(text.lstrip("\r\n")), delimiter=separator))
+    except (csv.Error, StopIteration):
+        expected = "a line with the names of the columns"
+        raise LogError(f"{path.name}, line 1", "a line that cannot be read", expected) from None
+    return separator, names
+
+
+def line_of(path: Path, separator: str, row: int) -> int:
+    """Return the line on which a row begins: rows from 0, below the names of the columns."""
+    with open_bounded(path) as file:
+        text = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
+        reader = csv.reader(text, delimiter=separator)
+        begin, number = 1, -1  # the names of the columns stand in row -1
+        try:
+            for cells in reader:
+                if cells:
+                    if number == row:
+                        return begin
+                    number += 1
+                begin = reader.line_num + 1
+        except csv.Error:
+            pass
+    return begin
