@@ -11,8 +11,8 @@ import random
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Generator, Iterator
+from typing import Any, TypeAlias, TypeVar
 
 from servicechain.bench.simulation_models import (
     EVERYTHING,
@@ -32,6 +32,10 @@ from servicechain.bench.simulation_models import (
 from servicechain.kernels.draws import when_worked, worked
 from servicechain.simulation.durations import Duration, Kind
 from servicechain.simulation.tables import day_rates, opening
+
+Answer = TypeVar("Answer")
+Process: TypeAlias = Generator[Any, Any, Answer]
+"""What a process of SimPy is: it yields what it waits for."""
 
 WARM_UP_WEEKS = 26.0
 """Longer than the longest memory of a queue in the chains; the peers are measured after it too."""
@@ -170,17 +174,15 @@ class _Simpy:
             yield self.env.timeout(gap)
             self.env.process(self.case(0, STATIONS))
 
-    def case(self, station: int, until: int) -> Iterator[Any]:
+    def case(self, station: int, until: int) -> Process[bool]:
         """Walk through the stations up to `until`; return whether the case is still there."""
-        env = self.env
         while station != until:
             stays = yield from self.visit(station)
             if not stays:
                 return False
             if self.variant == EVERYTHING and station == SPLIT:
-                sides = [env.process(self.case(side, JOIN)) for side in (5, 6)]
-                yield env.all_of(sides)
-                if not all(side.value for side in sides):
+                both = yield from self.side_by_side()
+                if not both:
                     return False
                 station = JOIN
                 continue
@@ -189,58 +191,88 @@ class _Simpy:
                 return False
         return True
 
-    def visit(self, station: int) -> Iterator[Any]:
-        if self.stays[station] is None:
-            return (yield from self.served_at(station, None))
+    def side_by_side(self) -> Process[bool]:
+        """Walk two branches to the join; when one leaves, the other one does."""
+        sides = [self.env.process(self.case(side, JOIN)) for side in (5, 6)]
+        yield self.env.any_of(sides)
+        for one, other in (sides, sides[::-1]):
+            if one.triggered and not one.value and other.is_alive:
+                other.interrupt()
+        yield self.env.all_of(sides)
+        return all(side.value for side in sides)
+
+    def visit(self, station: int) -> Process[bool]:
+        """Be served at one station, after no-shows again; return whether the case goes on."""
+        import simpy
+
+        patience = self.patience[station]
         while True:
             ready = self.env.now
-            with self.places.request() as place:
-                got = yield place | self.env.timeout(self.patience[station]() * 24)  # type: ignore[misc]
+            leaves = ready + patience() * 24 if patience else math.inf
+            try:
+                if self.stays[station] is None:
+                    came = yield from self.served_at(station, ready, leaves)
+                else:
+                    came = yield from self.stay_at(station, ready, leaves)
+                if came is not None:
+                    return came
+                yield self.env.timeout(MISSED.after_days * 24)
+            except simpy.Interrupt:
+                return False
+
+    def stay_at(self, station: int, ready: float, leaves: float) -> Process[bool | None]:
+        """Take a place, be served, and stay on it."""
+        with self.places.request() as place:
+            if not place.triggered:
+                got = yield place | self.env.timeout(leaves - self.env.now)
                 if place not in got:
                     return False
-                came = yield from self.served_at(station, ready)
-                if came is not None:
-                    if came:
-                        yield self.env.timeout(self.stays[station]() * 24)  # type: ignore[misc]
-                    return came
-            yield self.env.timeout(MISSED.after_days * 24)
+            came = yield from self.served_at(station, ready, leaves)
+            stay = self.stays[station]
+            if came and stay:
+                yield self.env.timeout(stay() * 24)
+            return came
 
-    def served_at(self, station: int, since: float | None) -> Iterator[Any]:
+    def served_at(self, station: int, ready: float, leaves: float) -> Process[bool | None]:
         """Wait for a post and work; True: done, False: gone, None: missed and comes again."""
         env, plain = self.env, self.variant == PLAIN
-        while True:
-            ready = env.now if since is None else since
-            self.events += 1
-            with self.posts[station].request() as post:
-                if plain or post.triggered:
-                    yield post
-                else:
-                    got = yield post | env.timeout(self.patience[station]() * 24)  # type: ignore[misc]
-                    if post not in got:
-                        return False
-                begins, missed = env.now, False
-                hours = 0.0
-                if plain:
-                    hours = self.work[station]()
-                    ends = begins + hours
-                else:
-                    at = worked(begins, *self.calendar)
-                    begins = max(begins, when_worked(at, *self.calendar, False))
-                    missed = random.random() < MISSED.probability  # noqa: S311
-                    hours = MISSED.lost_hours if missed else self.work[station]()
-                    ends = max(when_worked(at + hours, *self.calendar, True), begins)
-                if ready >= WARM_UP_WEEKS * 168 and not missed:
-                    self.wait[station] += begins - ready
-                    self.served[station] += 1
-                yield env.timeout(ends - env.now)
-                self.events += not missed
-            if not missed:
-                return True
-            if random.random() >= MISSED.again:  # noqa: S311
-                return False
-            if since is not None:
-                return None
-            yield env.timeout(MISSED.after_days * 24)
+        self.events += 1
+        with self.posts[station].request() as post:
+            if plain or post.triggered:
+                yield post
+            else:
+                got = yield post | env.timeout(leaves - env.now)
+                if post not in got:
+                    return False
+            begins, missed = env.now, False
+            if plain:
+                ends = begins + self.work[station]()
+            else:
+                at = worked(begins, *self.calendar)
+                begins = max(begins, when_worked(at, *self.calendar, False))
+                missed = random.random() < MISSED.probability  # noqa: S311
+                hours = MISSED.lost_hours if missed else self.work[station]()
+                ends = max(when_worked(at + hours, *self.calendar, True), begins)
+            if ready >= WARM_UP_WEEKS * 168 and not missed:
+                self.wait[station] += begins - ready
+                self.served[station] += 1
+            gone = yield from self.until(ends)
+            self.events += not missed
+        if gone or (missed and random.random() >= MISSED.again):  # noqa: S311
+            return False
+        return None if missed else True
+
+    def until(self, ends: float) -> Process[bool]:
+        """Work to the end, also for somebody who has left meanwhile; return whether so."""
+        import simpy
+
+        gone = False
+        while self.env.now < ends:
+            try:
+                yield self.env.timeout(ends - self.env.now)
+            except simpy.Interrupt:
+                gone = True
+        return gone
 
 
 def run_ciw(variant: str, weeks: float, replications: int) -> Measured:
@@ -290,7 +322,7 @@ def _ciw_network(variant: str) -> Any:
             number_of_servers=list(POSTS),
         )
 
-    class Drawn(ciw.dists.Distribution):  # type: ignore[misc,name-defined]
+    class Drawn(ciw.dists.Distribution):  # type: ignore[misc]
         def __init__(self, draw: Callable[[], float]) -> None:
             self.draw = draw
 
@@ -302,7 +334,7 @@ def _ciw_network(variant: str) -> Any:
             ind.missed = random.random() < MISSED.probability  # noqa: S311
             return MISSED.lost_hours if ind.missed else self.draw()
 
-    class Onward(ciw.routing.NodeRouting):  # type: ignore[misc,name-defined]
+    class Onward(ciw.routing.NodeRouting):  # type: ignore[misc]
         def next_node(self, ind: Any) -> Any:
             station = self.node.id_number - 1
             if station >= STATIONS:

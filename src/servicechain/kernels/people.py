@@ -104,6 +104,7 @@ def run(
                     coming = day * 24.0
                     if coming > until:
                         break
+        what = -1
         if entries + wide >= room or orders + wide >= room or heap >= most:
             return FULL
         if heap > 0 and h_time[0] < coming:
@@ -152,14 +153,11 @@ def run(
                     a_what[0] = _FINISH
                     a_which[0] = e
                     to_do = 1
-                a_what[to_do] = _FREE_POST
-                a_which[to_do] = u
-                to_do += 1
+                what = _FREE_POST
+                e = u
             elif code == _STAYED:
                 events += 1
-                a_what[0] = _FINISH
-                a_which[0] = e
-                to_do = 1
+                what = _FINISH
             else:  # the post has waited in vain
                 u = s_unit[e_station[e]]
                 if now > warm:
@@ -221,167 +219,25 @@ def run(
             e_state[e] = _ON_WAY
             e_sibling[e] = -1
             c_first[c] = e
-            a_what[0] = _SEEK_PLACE
-            a_which[0] = e
-            to_do = 1
+            what = _SEEK_PLACE
         # ---- everything that follows at this moment
-        while to_do > 0:
+        while True:
             if to_do >= wide:
                 return ENDLESS
             if entries + wide >= room or orders + wide >= room or heap >= most:
                 return FULL
-            to_do -= 1
-            what = a_what[to_do]
-            e = a_which[to_do]
-            if what == _SEEK_PLACE:
-                s = e_station[e]
-                u = s_unit[s]
-                if s < nodes:
-                    events += 1
-                e_ready[e] = now
-                if now > warm:
-                    since = max(u_since[u], warm)
-                    r_level[u * LEVELS + min(u_present[u], LEVELS - 1)] += now - since
-                u_since[u] = now
-                u_present[u] += 1
-                if u_places[u] < 0 or u_held[u] < u_places[u]:
-                    if u_places[u] >= 0:
-                        u_held[u] += 1
-                        e_place[e] = 1
-                    a_what[to_do] = _SEEK_POST
-                    a_which[to_do] = e
-                    to_do += 1
-                else:
-                    e_state[e] = _NEEDS_PLACE
-                    e_link[e] = -1
-                    if q_head[u * 2 + 1] < 0:
-                        q_head[u * 2 + 1] = e
-                    else:
-                        e_link[q_tail[u * 2 + 1]] = e
-                    q_tail[u * 2 + 1] = e
-                patience = s_patience[s]
-                if patience >= 0 and (
-                    e_state[e] == _NEEDS_PLACE
-                    or (s_work[s] >= 0 and u_posts[u] >= 0 and u_busy[u] >= u_posts[u])
-                ):
-                    x = mix((e_key[e] + PATIENCE) & MASK)
-                    lasts = draw(d_kind[patience], d_a[patience], d_b[patience], values, x)
-                    if now + lasts < until:
-                        push(h_time, h_code, h_stamp, heap, now + lasts,
-                             e * 8 + _IMPATIENT, e_stamp[e])  # fmt: skip
-                        heap += 1
-            elif what == _SEEK_POST:
-                u = s_unit[e_station[e]]
-                if s_work[e_station[e]] < 0 or u_posts[u] < 0 or u_busy[u] < u_posts[u]:
-                    if s_work[e_station[e]] >= 0:
-                        u_busy[u] += 1
-                    a_what[to_do] = _START
-                    a_which[to_do] = e
-                    to_do += 1
-                else:
-                    e_state[e] = _NEEDS_POST
-                    e_link[e] = -1
-                    if q_head[u * 2] < 0:
-                        q_head[u * 2] = e
-                    else:
-                        e_link[q_tail[u * 2]] = e
-                    q_tail[u * 2] = e
-            elif what == _START:
-                s = e_station[e]
-                u = s_unit[s]
-                c = e_case[e]
-                work = s_work[s]
-                begins = now
-                at = 0.0
-                closes = u_hours[u] * u_days[u] < 168.0
-                if work >= 0 and closes:
-                    at = worked(now, u_opens[u], u_hours[u], u_days[u])
-                    begins = max(now, when_worked(at, u_opens[u], u_hours[u], u_days[u], False))
-                r_unit[u * 3 + 1] += max(min(begins, until) - max(e_ready[e], warm), 0.0)
-                if s_no_show[s] > 0.0 and unit(mix((e_key[e] + NO_SHOW) & MASK)) < s_no_show[s]:
-                    if now >= warm:
-                        r_station[s * 5 + 3] += 1
-                    e_state[e] = _MISSED
-                    ends = begins + s_lost[s]
-                    if work >= 0 and closes:
-                        ends = when_worked(at + s_lost[s], u_opens[u], u_hours[u], u_days[u], True)
-                        ends = max(ends, begins)
-                    if work >= 0:
-                        r_unit[u * 3] += s_lost[s] if begins >= warm else 0.0
-                    code = _NOT_COME
-                else:
-                    # the person has arrived: what was agreed for this station is judged
-                    if e_ready[e] >= warm:
-                        r_station[s * 5] += 1
-                        r_station[s * 5 + 1] += begins - e_ready[e]
-                    if s < nodes and traced < len(t_case):
-                        t_case[traced] = c_number[c]
-                        t_station[traced] = s
-                        t_time[traced] = begins
-                        traced += 1
-                    before = -1
-                    o = c_under_way[c] if s < nodes else -1
-                    while o >= 0:
-                        after = o_link[o]
-                        if o_target[o] != s:
-                            before = o
-                        else:
-                            if e_offer[e] >= warm:
-                                k = o_standard[o]
-                                r_hand[k * 5] += 1
-                                r_hand[k * 5 + 1] += begins - e_offer[e]
-                                offered = math.floor(e_offer[e] / 24.0)
-                                allowed = limits[k * 7 + int(offered) % 7]
-                                late = math.floor(begins / 24.0) - offered
-                                r_days[k * DAYS + int(min(late, DAYS - 1.0))] += 1
-                                if allowed >= 0:
-                                    r_hand[k * 5 + 2] += 1
-                                    if late <= allowed:
-                                        r_hand[k * 5 + 3] += 1
-                            if before < 0:
-                                c_under_way[c] = after
-                            else:
-                                o_link[before] = after
-                            o_link[o] = free_order
-                            free_order = o
-                            orders -= 1
-                        o = after
-                    if work >= 0:
-                        e_state[e] = _AT_WORK
-                        code = _WORKED
-                        x = mix((e_key[e] + WORK) & MASK)
-                        hours = draw(d_kind[work], d_a[work], d_b[work], values, x)
-                        ends = begins + hours
-                        if closes:
-                            ends = when_worked(at + hours, u_opens[u], u_hours[u], u_days[u], True)
-                            ends = max(ends, begins)
-                            first = max(at, worked(warm, u_opens[u], u_hours[u], u_days[u]))
-                            last = min(at + hours, worked(until, u_opens[u], u_hours[u], u_days[u]))
-                        else:
-                            first = max(begins, warm)
-                            last = min(ends, until)
-                        if last > first:
-                            r_unit[u * 3] += last - first
-                    elif s_stay[s] >= 0:
-                        e_state[e] = _STAYS
-                        code = _STAYED
-                        stay = s_stay[s]
-                        x = mix((e_key[e] + STAY) & MASK)
-                        ends = now + draw(d_kind[stay], d_a[stay], d_b[stay], values, x)
-                    else:
-                        code = -1
-                        ends = now
-                        events += 1 if s < nodes else 0
-                        a_what[to_do] = _FINISH
-                        a_which[to_do] = e
-                        to_do += 1
-                if code >= 0:
-                    push(h_time, h_code, h_stamp, heap, ends, e * 8 + code, 0)
-                    heap += 1
-            elif what in (_FREE_POST, _FREE_PLACE):
+            if what < 0:
+                if to_do == 0:
+                    break
+                to_do -= 1
+                what = a_what[to_do]
+                e = a_which[to_do]
+            if what in (_FREE_POST, _FREE_PLACE):
                 u = e
                 q = u * 2
-                if what == _FREE_POST:
+                is_post = what == _FREE_POST
+                what = -1
+                if is_post:
                     u_busy[u] -= 1
                 else:
                     q += 1
@@ -395,17 +251,15 @@ def run(
                         free_entry = e
                         entries -= 1
                         continue
-                    if what == _FREE_POST:
+                    if is_post:
                         u_busy[u] += 1
-                        a_what[to_do] = _START
+                        what = _START
                     else:
                         u_held[u] += 1
                         e_place[e] = 1
-                        a_what[to_do] = _SEEK_POST
-                    a_which[to_do] = e
-                    to_do += 1
+                        what = _SEEK_POST
                     break
-            elif what == _FINISH:
+            if what == _FINISH:
                 s = e_station[e]
                 u = s_unit[s]
                 if now > warm:
@@ -416,7 +270,9 @@ def run(
                 same += 1
                 if same > SAME_MOMENT:
                     return ENDLESS
+                what = -1
                 c = e_case[e]
+                place = e_place[e]
                 if c < 0:  # the case has left meanwhile
                     e_stamp[e] += 1
                     e_link[e] = free_entry
@@ -428,22 +284,24 @@ def run(
                     and unit(mix((e_key[e] + LEAVES) & MASK)) < s_leaves[s]
                 ):
                     e_state[e] = _DONE
-                    a_what[to_do] = _LEAVE
-                    a_which[to_do] = c
-                    to_do += 1
+                    what = _LEAVE
                     if now >= warm:
                         r_station[s * 5 + 4] += 1
                 else:
                     e_state[e] = _DONE
-                    a_what[to_do] = _GO_ON
-                    a_which[to_do] = c
-                    to_do += 1
-                if e_place[e] == 1:
+                    what = _GO_ON
+                if place == 1:  # the next one moves in first
                     e_place[e] = 0
-                    a_what[to_do] = _FREE_PLACE
-                    a_which[to_do] = u
-                    to_do += 1
-            elif what == _GO_ON:
+                    if what >= 0:
+                        a_what[to_do] = what
+                        a_which[to_do] = c
+                        to_do += 1
+                    what = _FREE_PLACE
+                    e = u
+                    continue
+                e = c
+            if what == _GO_ON:
+                what = -1
                 c = e
                 if c_first[c] < 0:
                     continue
@@ -565,7 +423,9 @@ def run(
                         a_what[to_do] = _SEEK_PLACE
                         a_which[to_do] = e
                         to_do += 1
-            else:  # _LEAVE: the person leaves, all branches end
+                continue
+            if what == _LEAVE:
+                what = -1
                 c = e
                 if c_first[c] < 0:
                     continue
@@ -634,6 +494,149 @@ def run(
                     a_what[to_do] = _SEEK_PLACE
                     a_which[to_do] = e
                     to_do += 1
+                continue
+            if what == _SEEK_PLACE:
+                s = e_station[e]
+                u = s_unit[s]
+                if s < nodes:
+                    events += 1
+                e_ready[e] = now
+                if now > warm:
+                    since = max(u_since[u], warm)
+                    r_level[u * LEVELS + min(u_present[u], LEVELS - 1)] += now - since
+                u_since[u] = now
+                u_present[u] += 1
+                if u_places[u] < 0 or u_held[u] < u_places[u]:
+                    if u_places[u] >= 0:
+                        u_held[u] += 1
+                        e_place[e] = 1
+                    what = _SEEK_POST
+                else:
+                    what = -1
+                    e_state[e] = _NEEDS_PLACE
+                    e_link[e] = -1
+                    if q_head[u * 2 + 1] < 0:
+                        q_head[u * 2 + 1] = e
+                    else:
+                        e_link[q_tail[u * 2 + 1]] = e
+                    q_tail[u * 2 + 1] = e
+                patience = s_patience[s]
+                if patience >= 0 and (
+                    e_state[e] == _NEEDS_PLACE
+                    or (s_work[s] >= 0 and u_posts[u] >= 0 and u_busy[u] >= u_posts[u])
+                ):
+                    x = mix((e_key[e] + PATIENCE) & MASK)
+                    lasts = draw(d_kind[patience], d_a[patience], d_b[patience], values, x)
+                    if now + lasts < until:
+                        push(h_time, h_code, h_stamp, heap, now + lasts,
+                             e * 8 + _IMPATIENT, e_stamp[e])  # fmt: skip
+                        heap += 1
+            if what == _SEEK_POST:
+                u = s_unit[e_station[e]]
+                if s_work[e_station[e]] < 0 or u_posts[u] < 0 or u_busy[u] < u_posts[u]:
+                    if s_work[e_station[e]] >= 0:
+                        u_busy[u] += 1
+                    what = _START
+                else:
+                    what = -1
+                    e_state[e] = _NEEDS_POST
+                    e_link[e] = -1
+                    if q_head[u * 2] < 0:
+                        q_head[u * 2] = e
+                    else:
+                        e_link[q_tail[u * 2]] = e
+                    q_tail[u * 2] = e
+            if what == _START:
+                what = -1
+                s = e_station[e]
+                u = s_unit[s]
+                c = e_case[e]
+                work = s_work[s]
+                begins = now
+                at = 0.0
+                closes = u_hours[u] * u_days[u] < 168.0
+                if work >= 0 and closes:
+                    at = worked(now, u_opens[u], u_hours[u], u_days[u])
+                    begins = max(now, when_worked(at, u_opens[u], u_hours[u], u_days[u], False))
+                r_unit[u * 3 + 1] += max(min(begins, until) - max(e_ready[e], warm), 0.0)
+                if s_no_show[s] > 0.0 and unit(mix((e_key[e] + NO_SHOW) & MASK)) < s_no_show[s]:
+                    if now >= warm:
+                        r_station[s * 5 + 3] += 1
+                    e_state[e] = _MISSED
+                    ends = begins + s_lost[s]
+                    if work >= 0 and closes:
+                        ends = when_worked(at + s_lost[s], u_opens[u], u_hours[u], u_days[u], True)
+                        ends = max(ends, begins)
+                    if work >= 0:
+                        r_unit[u * 3] += s_lost[s] if begins >= warm else 0.0
+                    code = _NOT_COME
+                else:
+                    # the person has arrived: what was agreed for this station is judged
+                    if e_ready[e] >= warm:
+                        r_station[s * 5] += 1
+                        r_station[s * 5 + 1] += begins - e_ready[e]
+                    if s < nodes and traced < len(t_case):
+                        t_case[traced] = c_number[c]
+                        t_station[traced] = s
+                        t_time[traced] = begins
+                        traced += 1
+                    before = -1
+                    o = c_under_way[c] if s < nodes else -1
+                    while o >= 0:
+                        after = o_link[o]
+                        if o_target[o] != s:
+                            before = o
+                        else:
+                            if e_offer[e] >= warm:
+                                k = o_standard[o]
+                                r_hand[k * 5] += 1
+                                r_hand[k * 5 + 1] += begins - e_offer[e]
+                                offered = math.floor(e_offer[e] / 24.0)
+                                allowed = limits[k * 7 + int(offered) % 7]
+                                late = math.floor(begins / 24.0) - offered
+                                r_days[k * DAYS + int(min(late, DAYS - 1.0))] += 1
+                                if allowed >= 0:
+                                    r_hand[k * 5 + 2] += 1
+                                    if late <= allowed:
+                                        r_hand[k * 5 + 3] += 1
+                            if before < 0:
+                                c_under_way[c] = after
+                            else:
+                                o_link[before] = after
+                            o_link[o] = free_order
+                            free_order = o
+                            orders -= 1
+                        o = after
+                    if work >= 0:
+                        e_state[e] = _AT_WORK
+                        code = _WORKED
+                        x = mix((e_key[e] + WORK) & MASK)
+                        hours = draw(d_kind[work], d_a[work], d_b[work], values, x)
+                        ends = begins + hours
+                        if closes:
+                            ends = when_worked(at + hours, u_opens[u], u_hours[u], u_days[u], True)
+                            ends = max(ends, begins)
+                            first = max(at, worked(warm, u_opens[u], u_hours[u], u_days[u]))
+                            last = min(at + hours, worked(until, u_opens[u], u_hours[u], u_days[u]))
+                        else:
+                            first = max(begins, warm)
+                            last = min(ends, until)
+                        if last > first:
+                            r_unit[u * 3] += last - first
+                    elif s_stay[s] >= 0:
+                        e_state[e] = _STAYS
+                        code = _STAYED
+                        stay = s_stay[s]
+                        x = mix((e_key[e] + STAY) & MASK)
+                        ends = now + draw(d_kind[stay], d_a[stay], d_b[stay], values, x)
+                    else:
+                        code = -1
+                        ends = now
+                        events += 1 if s < nodes else 0
+                        what = _FINISH
+                if code >= 0:
+                    push(h_time, h_code, h_stamp, heap, ends, e * 8 + code, 0)
+                    heap += 1
     # ---- what is still open when the time is over
     for e in range(room):
         if e_state[e] in (_NEEDS_PLACE, _NEEDS_POST):

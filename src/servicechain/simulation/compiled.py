@@ -18,4 +18,4 @@ for _helper in (
 ):
     register_jitable(_helper)
 
-run = njit(cache=True, nogil=True)(people.run)
+run = njit(cache=True, nogil=True, error_model="numpy")(people.run)
