@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
+from handinhand.accounts.access import actor_of
+from handinhand.accounts.models import Person
+from handinhand.agreements import services
 from handinhand.agreements.models import Agreement, Party
+from handinhand.chains.models import ChainVersion
 from tests.handinhand.matrix import NETWORK, Row, answers, network
 
 READ = answers(200)
@@ -18,6 +22,15 @@ def _found() -> Agreement:
 
 def _agreement() -> Mapping[str, object]:
     return {"slug": NETWORK, "agreement_id": _found().pk}
+
+
+def _next() -> Mapping[str, object]:
+    """The draft of the next version, for the draft of the chain."""
+    actor = actor_of(Person.objects.get(email="mertens@lindenrath.example"), None)
+    assert actor is not None
+    version = ChainVersion.objects.get(number="1.1", chain__network__slug=NETWORK)
+    made = services.draft_next(actor, _found(), version, number="2")
+    return {"slug": NETWORK, "agreement_id": made.pk}
 
 
 def _party() -> Mapping[str, object]:
@@ -50,6 +63,8 @@ ROWS = [
     Row("agreements:agreement", READ, parameters=_agreement),
     *(Row(f"agreements:{name}", READ, parameters=_agreement) for name in ("pdf", "docx")),
     Row("agreements:changes", answers(404, administrator=403), parameters=_agreement),
+    Row("agreements:changes", READ, parameters=_next),
+    Row("agreements:agreement", READ, parameters=_next),
     Row("agreements:obligation", READ, parameters=_obligation),
     *_form("create"),
     *(
