@@ -2,7 +2,7 @@
 
 import os
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -132,3 +132,22 @@ WHILE_RUNNING: dict[str, Check] = {
     "jobs": job_faults,
     "mail": outbox_faults,
 }
+
+
+def ask(checks: dict[str, Check]) -> Iterator[tuple[str, list[Fault] | None]]:
+    """Ask one after the other; None for what cannot be asked while the database is away."""
+    away = False
+    for name, check in checks.items():
+        if away and name not in {"files", "mail server"}:
+            yield name, None
+            continue
+        found = check()
+        away = away or (name == "database" and bool(found))
+        yield name, found
+
+
+def told(found: list[Fault] | None) -> str:
+    """Return the word that stands before the name of a check."""
+    if found is None:
+        return "?    "
+    return "FAULT" if found else "ok   "

@@ -1,14 +1,17 @@
 """R09, T64: what a backup holds comes back whole, and what is no whole backup touches nothing."""
 
 import json
+import os
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from handinhand.audit.access.verification import verify
 from handinhand.config.backup import BackupRefused, make_backup, restore_backup
@@ -27,6 +30,7 @@ from handinhand.networks import services as networks
 from handinhand.networks.models import Network
 from tests.conftest import SYSTEM
 
+NOBODY = 65534
 AFTERWARDS = {"audit_entry", "audit_entrydetail", "audit_chainhead", "django_session"}
 
 
@@ -199,3 +203,47 @@ def test_T64_a_backup_never_writes_over_a_file(db, backup):
 
     assert backup.read_bytes() == before
     assert read_manifest(backup).database == connection.vendor
+
+
+@contextmanager
+def _as_nobody(folder: Path) -> Iterator[None]:
+    """Act as somebody to whom the folder is shut."""
+    folder.chmod(0)
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        if root:
+            os.seteuid(0)
+        folder.chmod(0o700)
+
+
+def test_a_folder_of_somebody_else_is_a_sentence_that_says_what_to_do(db, tmp_path):
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    told = []
+    with _as_nobody(shut):
+        for command in ("backup", "restore"):
+            with pytest.raises(CommandError) as refusal:
+                call_command(command, str(shut / "a.backup"))
+            told.append(str(refusal.value))
+
+    assert all(f"may not use {shut}/a.backup" in sentence for sentence in told)
+    assert all("Choose a folder that belongs to this user" in sentence for sentence in told)
+    assert list(shut.iterdir()) == []
+
+
+def test_a_database_that_does_not_answer_is_a_sentence_too(db, tmp_path, monkeypatch):
+    def away(*_args: object, **_kwargs: object) -> None:
+        raise OperationalError("connection to server failed\nsecret detail")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "cursor", away)
+        patched.setattr(connection, "ensure_connection", away)
+        with pytest.raises(CommandError, match="does not answer") as refusal:
+            call_command("backup", str(tmp_path / "a.backup"))
+
+    assert "secret" not in str(refusal.value)
+    assert list(tmp_path.iterdir()) == []

@@ -80,7 +80,7 @@ def test_mail_that_waits_for_hours_is_not_ok(client, production, coordinator):
         call_command("health")
 
 
-def test_a_database_that_does_not_answer_is_not_ok(client, production, monkeypatch):
+def test_a_database_that_does_not_answer_is_not_ok(client, production, monkeypatch, capsys):
     def away(*_args: object, **_kwargs: object) -> None:
         raise OperationalError("connection to server at db.example failed\nsecret detail")
 
@@ -88,9 +88,15 @@ def test_a_database_that_does_not_answer_is_not_ok(client, production, monkeypat
         patched.setattr(connection, "cursor", away)
         answer = client.get("/health/")
         faults = condition.database_faults()
+        with pytest.raises(CommandError, match="does not answer"):
+            call_command("health")
 
     assert (answer.status_code, answer.json()) == (503, {"status": "not ok"})
     assert "db.example failed" in faults[0]
+    printed = capsys.readouterr().out
+    assert "FAULT database" in printed
+    assert "?     worker" in printed
+    assert "ok" not in printed
     assert "secret" not in faults[0]
 
 

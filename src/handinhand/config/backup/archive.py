@@ -3,11 +3,16 @@
 import hashlib
 import json
 import os
+import pwd
 import shutil
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from django.db import OperationalError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -17,6 +22,35 @@ _CHUNK = 1 << 20
 
 class BackupRefused(Exception):
     """A sentence that says why nothing was written, and what to do."""
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what the system or the database refuses into a sentence.
+
+    Raises:
+        BackupRefused: a file or folder is not open to this user, or the database does not answer.
+    """
+    try:
+        yield
+    except PermissionError as error:
+        raise BackupRefused(
+            f"The user {_user()} may not use {error.filename}. Choose a folder that belongs to this"
+            " user, or give it the file (chown)."
+        ) from error
+    except OperationalError as error:
+        reason = next(iter(str(error).strip().splitlines()), "no reason given")
+        raise BackupRefused(
+            f"The database does not answer ({reason}). Check DATABASE_URL and the server; for a"
+            " restore, stop server and worker."
+        ) from error
+
+
+def _user() -> str:
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:  # a container's user may have no name
+        return str(os.geteuid())
 
 
 @dataclass(frozen=True, slots=True)

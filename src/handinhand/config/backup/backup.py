@@ -10,10 +10,18 @@ from django.conf import settings
 from django.db import connection
 
 from handinhand.config.backup import postgresql, sqlite
-from handinhand.config.backup.archive import BackupRefused, Manifest, room_for, sha256_of, write
+from handinhand.config.backup.archive import (
+    BackupRefused,
+    Manifest,
+    explained,
+    room_for,
+    sha256_of,
+    write,
+)
 from handinhand.kernel import clock
 
 
+@explained()
 def make_backup(target: Path, *, programs: Path | None = None) -> Manifest:
     """Write the whole database into one file that others can verify.
 

@@ -16,6 +16,7 @@ from handinhand.config.backup.archive import (
     BackupRefused,
     Inventory,
     Manifest,
+    explained,
     read_manifest,
     room_for,
     unpack,
@@ -32,6 +33,7 @@ class Restored:
     missing_migrations: int
 
 
+@explained()
 def restore_backup(
     source: Path, *, replace: str = "", folder: Path | None = None, programs: Path | None = None
 ) -> Restored:

@@ -1,5 +1,6 @@
 """`manage.py worker`: the one process of a site beside the server."""
 
+import logging
 import signal
 from argparse import ArgumentParser
 from types import FrameType
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        self.stdout.write("The worker is running.")
-        self.stdout.flush()
+        log = logging.getLogger("handinhand.worker")  # one form for all lines of a site
+        log.info("The worker is running.")
         worker.run()
-        self.stdout.write("The worker has ended.")
+        log.info("The worker has ended.")

@@ -5,7 +5,7 @@ A setting that cannot be read at all is told by `manage.py` itself, at every com
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from handinhand.config.condition import BEFORE_THE_START, mail_faults
+from handinhand.config.condition import BEFORE_THE_START, ask, mail_faults, told
 
 
 class Command(BaseCommand):
@@ -20,10 +20,9 @@ class Command(BaseCommand):
         if options["mail"]:
             checks["mail server"] = mail_faults
         faults: list[str] = []
-        for name, check in checks.items():
-            found = check()
-            self.stdout.write(f"{'FAULT' if found else 'ok   '} {name}")
-            faults += found
+        for name, found in ask(checks):
+            self.stdout.write(f"{told(found)} {name}")
+            faults += found or []
         if faults:
             raise CommandError("\n- ".join(["This site cannot run yet:", *faults]))
         self.stdout.write("This site can run.")

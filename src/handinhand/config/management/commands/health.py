@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from handinhand.config.condition import WHILE_RUNNING
+from handinhand.config.condition import WHILE_RUNNING, ask, told
 
 
 class Command(BaseCommand):
@@ -11,9 +11,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         faults: list[str] = []
-        for name, check in WHILE_RUNNING.items():
-            found = check()
-            self.stdout.write(f"{'FAULT' if found else 'ok   '} {name}")
-            faults += found
+        for name, found in ask(WHILE_RUNNING):
+            self.stdout.write(f"{told(found)} {name}")
+            faults += found or []
         if faults:
             raise CommandError("\n- ".join(["Not healthy:", *faults]))
