@@ -45,6 +45,7 @@ from servicechain.model import (
     Basis,
     Chain,
     Direction,
+    Event,
     Feedback,
     Form,
     Gate,
@@ -60,14 +61,18 @@ from servicechain.model import (
     Parallel,
     PersonExit,
     Recipient,
+    RoutingNode,
     Sensitivity,
     Station,
     Unit,
     Way,
 )
+from servicechain.report import Remark
 from servicechain.signatures import obliged
 
 if TYPE_CHECKING:
+    from servicechain.bpmn.reading import from_bpmn
+    from servicechain.bpmn.writing import to_bpmn
     from servicechain.calendar import Calendar, german_calendar
     from servicechain.conformance.align import Alignments, align
     from servicechain.conformance.costs import Costs
@@ -130,6 +135,7 @@ _LATER = {
     "drop_outs": "measures.cases",
     "empirical": "simulation.durations",
     "ends": "measures.cases",
+    "from_bpmn": "bpmn.reading",
     "example_scenario": "simulation.documents",
     "exponential": "simulation.durations",
     "fixed": "simulation.durations",
@@ -152,11 +158,12 @@ _LATER = {
     "simulate_log": "simulation.run",
     "starts": "measures.cases",
     "throughput": "measures.cases",
+    "to_bpmn": "bpmn.writing",
     "variants": "measures.variants",
     "weibull": "simulation.durations",
     "write_log": "eventlog.writing",
 }
-"""Names that need numpy and Arrow: loaded when they are asked for, since chains need neither."""
+"""Names loaded when they are asked for: most need numpy and Arrow, and chains need neither."""
 
 
 def __getattr__(name: str) -> object:
@@ -254,6 +261,7 @@ __all__ = [
     "simulate_log",
     "starts",
     "throughput",
+    "to_bpmn",
     "to_json",
     "variants",
     "weibull",

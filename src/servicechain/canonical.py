@@ -127,19 +127,26 @@ def _read(document: Json, faults: list[Fault]) -> Chain | None:
 
 
 def read_chain(path: Path | str) -> Chain:
-    """Read a chain from a file that ends in `.json`.
+    """Read a chain from a file that ends in `.json`, `.bpmn` or `.xml`.
+
+    Returns:
+        The chain; of a BPMN file `report` says what could not be carried over.
 
     Raises:
-        InvalidChain: as `from_json`; also when the file is not UTF-8 or has another ending.
+        InvalidChain: as `from_json` and `from_bpmn`; also when the file has another ending, or
+            when JSON is not UTF-8.
         OSError: the file cannot be read.
     """
     path = Path(path)
-    if path.suffix.lower() != ".json":
+    kind = path.suffix.lower()
+    if kind in (".bpmn", ".xml"):
+        from servicechain.bpmn import from_bpmn  # reads with what is defined above
+        from servicechain.bpmn.xml import MAX_BYTES as MOST
+
+        return from_bpmn(_content(path, MOST))
+    if kind != ".json":
         raise InvalidChain([Fault(FaultCode.WRONG_FORMAT, "", params={"expected": FORMAT})])
-    with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise InvalidChain([Fault(FaultCode.TOO_LARGE, "", params={"limit": str(MAX_BYTES)})])
+    content = _content(path, MAX_BYTES)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -148,3 +155,11 @@ def read_chain(path: Path | str) -> Chain:
         params = {"line": str(line), "column": str(column)}
         raise InvalidChain([Fault(FaultCode.NOT_JSON, "", params=params)]) from None
     return from_json(text)
+
+
+def _content(path: Path, most: int) -> bytes:
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise InvalidChain([Fault(FaultCode.TOO_LARGE, "", params={"limit": str(most)})])
+    return content

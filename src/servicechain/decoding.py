@@ -16,6 +16,8 @@ from servicechain.model import Chain
 
 Json: typing.TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
+T = typing.TypeVar("T")
+
 MAX_NUMBER = 10_000
 MAX_ENTRIES = 2_000
 MAX_FAULTS = 1_000  # nobody reads more, and a hostile document must not cost seconds
@@ -89,6 +91,13 @@ def _refuse(constant: str) -> Json:
 def _bounded(digits: str) -> int:
     """Read a whole number; a very long one becomes one that is out of range anyway."""
     return int(digits[:18])
+
+
+def decode_value(kind: type[T], document: Mapping[str, Json]) -> T | None:
+    """Turn a parsed document into a value of the model; None when it does not fit."""
+    faults: list[Fault] = []
+    found = _decode(kind, dict(document), "", faults)
+    return found if isinstance(found, kind) and not faults else None
 
 
 def decode_chain(document: Mapping[str, Json], faults: list[Fault]) -> Chain | None:

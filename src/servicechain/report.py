@@ -148,6 +148,14 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "darf.",
         "The connection names something that is not in the file or that it must not connect.",
     ),
+    "isolated": (
+        "Die Aktivität ist mit nichts verbunden; in der Kette ist sie jederzeit möglich.",
+        "The activity is connected with nothing; in the chain it is possible at any time.",
+    ),
+    "second_name": (
+        "Die Kette heißt „%(name)s“; dieser Name kommt nicht hinzu.",
+        "The chain is called “%(name)s”; this name is not added.",
+    ),
     "unreachable": (
         "Kein Weg führt hierher, darum beginnt die Kette auch hier.",
         "No way leads here, therefore the chain also begins here.",

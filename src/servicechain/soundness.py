@@ -46,11 +46,9 @@ def _station_fault(
 
 def _path(chain: Chain, key: str) -> str:
     """Return where a station or routing node stands in the chain."""
-    for kind, places in (("stations", chain.stations), ("nodes", chain.nodes)):
-        for n, place in enumerate(places):
-            if place.key == key:
-                return f"/{kind}/{n}"
-    return "/ways"
+    paths = {node.key: f"/nodes/{n}" for n, node in enumerate(chain.nodes)}
+    paths.update({station.key: f"/stations/{n}" for n, station in enumerate(chain.stations)})
+    return paths.get(key, "/ways")
 
 
 def _way_to(chain: Chain, key: str) -> tuple[str, ...]:
