@@ -52,6 +52,7 @@ class Line:
     target: str
     name: str = ""
     note: tuple[str, Own] | None = None
+    returns: bool = False
 
 
 @dataclass(slots=True)
@@ -119,6 +120,7 @@ class _Drawer:
                     self._arrive[way.target],
                     way.condition,
                     ("way", note),
+                    way.returns,
                 )
             )
         return Drawing(self.chain, self._lanes, self._shapes, self._lines)

@@ -12,6 +12,7 @@ from servicechain.bpmn.drawing import Drawing, Line, Shape
 Point = tuple[int, int]
 EDGE, HEADER = 80, 30
 _GAP, _TRACK, _PAD = 24, 10, 20
+_LABEL, _NAME = 30, (90, 27)  # two lines of small print, as viewers break them
 _SIZES = {"task": (120, 80), "subProcess": (300, 130)}
 _GATEWAY, _EVENT = (50, 50), (36, 36)
 
@@ -28,10 +29,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Boxes by the id of shape, lane or pool, and the corners of lines by their id."""
+    """Boxes by the id of the shape, corners of lines and boxes of their names by that of the line.
+
+    Names that stand where viewers put them anyway have no box.
+    """
 
     boxes: Mapping[str, Box]
     lines: Mapping[str, tuple[Point, ...]]
+    names: Mapping[str, Box]
     lanes: tuple[Box, ...]
     pool: Box
 
@@ -51,11 +56,11 @@ def lay_out(drawing: Drawing) -> Layout:
 def columns(shapes: Sequence[Shape], lines: Sequence[Line]) -> dict[str, int]:
     """Say in which column each shape stands: as far right as its longest way from the left.
 
-    Lines that lead back to a shape on the way to their source are left out.
+    Lines that lead back are left out, marked or not.
     """
     after: dict[str, list[str]] = {shape.id: [] for shape in shapes}
     for line in lines:
-        if line.source in after and line.target in after:
+        if line.source in after and line.target in after and not line.returns:
             after[line.source].append(line.target)
     done, forward = _without_returns(after)
     found = dict.fromkeys(after, 0)
@@ -144,16 +149,19 @@ class _Grid:
     def _find_tracks(self) -> None:
         """Give each line a track in every gutter and channel that it runs through."""
         self.gutters: list[list[tuple[str, str]]] = [[] for _ in range(self.n_columns + 1)]
-        self.channels: list[list[str]] = [[] for _ in range(self.n_rows)]
+        self.channels: list[list[Line]] = [[] for _ in range(self.n_rows)]
+        self.named: set[int] = set()
         arriving: list[list[tuple[str, str]]] = [[] for _ in range(self.n_columns + 1)]
         for line in self.lines:
+            leave, arrive = self.column[line.source] + 1, self.column[line.target]
+            if line.name and leave == arrive:
+                self.named.add(leave)
             if self._is_straight(line):
                 continue
-            leave, arrive = self.column[line.source] + 1, self.column[line.target]
             self.gutters[leave].append((line.id, "out"))
             if leave != arrive:
                 arriving[arrive].append((line.id, "in"))
-                self.channels[self.row[line.target]].append(line.id)
+                self.channels[self.row[line.target]].append(line)
         for gutter, more in zip(self.gutters, arriving, strict=True):
             gutter.extend(more)
 
@@ -173,22 +181,26 @@ class _Grid:
         self.left: list[int] = []
         self.gutter_x: list[int] = []
         x = EDGE + 2 * HEADER
-        for width, gutter in zip([*widths, 0], self.gutters, strict=True):
+        for n, (width, gutter) in enumerate(zip([*widths, 0], self.gutters, strict=True)):
             self.gutter_x.append(x + _GAP)
-            x += 2 * _GAP + _TRACK * len(gutter)
+            room = 2 * _GAP + _TRACK * len(gutter)
+            x += max(room, _NAME[0] + 2 * _TRACK) if n in self.named else room
             self.left.append(x)
             x += width
         self.right = x
         self.widths = widths
         self.top: list[int] = []
-        self.channel_y: list[int] = []
+        self.channel_y: dict[str, int] = {}
         self.lane_y: list[int] = []
         y = EDGE
         for row, (height, channel) in enumerate(zip(heights, self.channels, strict=True)):
             if row in self.first_row:
                 self.lane_y.append(y)
-            self.channel_y.append(y + _PAD)
-            y += 2 * _PAD + _TRACK * len(channel)
+            y += _PAD
+            for line in channel:
+                self.channel_y[line.id] = y
+                y += _LABEL if line.name else _TRACK
+            y += _PAD
             self.top.append(y)
             y += height
             if row + 1 in self.first_row or row + 1 == self.n_rows:
@@ -208,7 +220,12 @@ class _Grid:
             for top, end in zip(self.lane_y, ends, strict=True)
         )
         pool = Box(EDGE, EDGE, self.right - EDGE, self.bottom - EDGE)
-        return Layout(boxes, lines, lanes, pool)
+        names = {
+            line.id: Box(min(lines[line.id][2][0], lines[line.id][3][0]) + 6, y + 2, *_NAME)
+            for line in self.lines
+            if line.name and (y := self.channel_y.get(line.id)) is not None
+        }
+        return Layout(boxes, lines, names, lanes, pool)
 
     def _box(self, shape: Shape) -> Box:
         width, height = size(shape)
@@ -225,8 +242,7 @@ class _Grid:
         if leave == arrive:
             return (begin, (out, begin[1]), (out, end[1]), end)
         into = self._track(arrive, line, "in")
-        row = self.row[line.target]
-        channel = self.channel_y[row] + _TRACK * self.channels[row].index(line.id)
+        channel = self.channel_y[line.id]
         return (
             begin, (out, begin[1]), (out, channel), (into, channel), (into, end[1]), end
         )  # fmt: skip

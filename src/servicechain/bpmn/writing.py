@@ -166,7 +166,7 @@ def _diagram(drawing: Drawing, layout: Layout) -> Iterator[str]:
             flag = more if marker or shape.inside else ""
             yield from _box(shape.id, layout.boxes[shape.id], flag)
     for line in drawing.lines:
-        yield from _edge(line.id, layout.lines[line.id])
+        yield from _edge(line.id, layout.lines[line.id], layout.names.get(line.id))
     yield "    </bpmndi:BPMNPlane>"
     yield "  </bpmndi:BPMNDiagram>"
 
@@ -175,14 +175,19 @@ def _box(key: str, box: Box, more: str) -> Iterator[str]:
     yield (
         f"      <bpmndi:BPMNShape id={quoteattr(f'{key}_Form')} bpmnElement={quoteattr(key)}{more}>"
     )
-    size = f'x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}"'
-    yield f"        <dc:Bounds {size}/>"
+    yield f"        {_bounds(box)}"
     yield "      </bpmndi:BPMNShape>"
 
 
-def _edge(key: str, corners: tuple[Point, ...]) -> Iterator[str]:
+def _bounds(box: Box) -> str:
+    return f'<dc:Bounds x="{box.x}" y="{box.y}" width="{box.width}" height="{box.height}"/>'
+
+
+def _edge(key: str, corners: tuple[Point, ...], name: Box | None) -> Iterator[str]:
     form = quoteattr(f"{key}_Form")
     yield f"      <bpmndi:BPMNEdge id={form} bpmnElement={quoteattr(key)}>"
     for x, y in corners:
         yield f'        <di:waypoint x="{x}" y="{y}"/>'
+    if name is not None:
+        yield f"        <bpmndi:BPMNLabel>{_bounds(name)}</bpmndi:BPMNLabel>"
     yield "      </bpmndi:BPMNEdge>"
