@@ -26,6 +26,7 @@ from handinhand.web.pictures.timeline_model import (
     ViewPoint,
 )
 from handinhand.web.pictures.trend import TrendPoint, draw_trend
+from handinhand.web.pictures.waits import WaitRow, draw_waits
 from handinhand.web.pictures.words import ChainWords, ChartWords, ThreadWords, TimelineWords
 
 __all__ = [
@@ -52,11 +53,13 @@ __all__ = [
     "TrendPoint",
     "Unit",
     "ViewPoint",
+    "WaitRow",
     "Way",
     "draw_chain",
     "draw_kept",
     "draw_thread",
     "draw_timeline",
     "draw_trend",
+    "draw_waits",
     "stylesheet",
 ]

@@ -72,7 +72,8 @@ def draw_trend(
     """Draw a point for each month from ten judged upwards, with "x von y" below.
 
     Args:
-        points: the months in their order; there may be none. The phone shows the last five.
+        points: the months in their order; there may be none. The last ones are shown, as many as
+            have room for their numbers, at most twelve.
         target: share from 0 to 1, drawn as a broken line; None: no target agreed.
         title: the head of the chart.
         subtitle: what was counted.
@@ -85,25 +86,40 @@ def draw_trend(
         A whole `<svg>`; each month is one link.
     """
     narrow = form == "phone"
-    shown = points[-5:] if narrow else points[-12:]
     wide = 360.0 if narrow else 860.0
     goal = "" if target is None else words.target % {"percent": f"{target * 100:.0f}"}
     said = ". ".join(part.rstrip(".") for part in (subtitle, goal) if part)
     c = Canvas(name, title, description or said, words.lang)
     y = c.lines(20, 36, title, "hp-t-head-small", wide - 40)
+    # The target is told at the line's end where there is room, else in the legend.
+    left, right = 84.0, wide - (44 if narrow else 24 + width(goal, 13, True) + 32)
+    shown = _fitting(points, right - left, words)
     subtitle = subtitle or ("" if any(one.judged or one.note for one in shown) else words.empty)
     y = c.lines(20, y, subtitle, "hp-t-soft", wide - 40) + 24
     if not shown:
         return c.svg(wide, y)
-    # The target is told at the line's end where there is room, else in the legend.
-    right = wide - (44 if narrow else 24 + width(goal, 13, True) + 32)
-    left = 84.0
     step = (right - left) / max(1, len(shown) - 1)
     plot = _Plot(wide, left, right, y, y + 200, step)
     _draw_axis(c, plot, shown, target, "" if narrow else goal)
     for at, one in enumerate(shown):
         _draw_point(c, plot, at, one, target, words)
     return c.svg(wide, _draw_legend(c, plot, shown, target, goal if narrow else "", words))
+
+
+def _below(one: TrendPoint, words: ChartWords) -> str:
+    """What stands below the month."""
+    if one.note or not one.judged:
+        return one.note or "–"
+    return words.kept % {"kept": one.kept, "judged": one.judged}
+
+
+def _fitting(points: Sequence[TrendPoint], room: float, words: ChartWords) -> Sequence[TrendPoint]:
+    """The last months whose numbers stand beside each other without touching."""
+    for count in range(min(12, len(points)), 1, -1):
+        last = points[-count:]
+        if max(width(_below(one, words), 12, False) for one in last) + 8 <= room / (count - 1):
+            return last
+    return points[-1:]
 
 
 def _draw_axis(
@@ -132,19 +148,18 @@ def _draw_point(
     c: Canvas, plot: _Plot, at: int, one: TrendPoint, target: float | None, words: ChartWords
 ) -> None:
     x, said = plot.x(at), words.kept_long % {"kept": one.kept, "judged": one.judged}
-    below = words.kept % {"kept": one.kept, "judged": one.judged}
     if one.note or not one.judged:
-        said, below = one.note or words.no_number_long, one.note or "–"
+        said = one.note or words.no_number_long
     elif not one.told:
         said = f"{said}, {words.too_few}"
     room = min(plot.step or 60, 60)
     box = (x - room / 2, plot.top - 8, room, plot.bottom - plot.top + 54)
-    with c.link(one.href or f"#monat-{one.code}", f"{one.code} {one.label}: {said}", box):
+    with c.link(one.href or f"#monat-{one.code}", f"{one.code}: {said} ({one.label})", box):
         if one.told:
             met = target is None or one.kept >= target * one.judged
             c.circle(x, plot.y(one.share), 6.5, "hp-fill-flow" if met else "hp-dot-late")
         c.text(x, plot.bottom + 22, one.code, "hp-t-bold", "middle")
-        c.text(x, plot.bottom + 39, below, "hp-t-soft", "middle")
+        c.text(x, plot.bottom + 39, _below(one, words), "hp-t-soft", "middle")
 
 
 def _draw_legend(
