@@ -9,7 +9,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -21,12 +21,15 @@ import pyarrow.feather as feather
 
 from servicechain.eventlog.build import MAX_NAMES, Duplicates
 from servicechain.eventlog.errors import LogError
+from servicechain.eventlog.filling import Filling, flush, flush_folder
 from servicechain.eventlog.log import EventLog, Grouping, empty_log
 from servicechain.eventlog.merge import merge
 
 FORMAT = "servicechain-log/1"
 COMPACT_AT = 4
 """From so many segments on, an append folds them into one."""
+
+_TRIES = 5
 
 _COLUMNS = ("offsets", "activity", "organisation", "time")
 _GROUPING = ("variant", "representative", "frequency")
@@ -112,11 +115,47 @@ class LogStore:
         Raises:
             LogError: a file is missing or damaged.
         """
-        manifest = self.manifest()
-        if not manifest.segments:
+        for _ in range(_TRIES):
+            manifest = self.manifest()
+            try:
+                parts = [self._read(segment, manifest) for segment in manifest.segments]
+            except LogError:
+                if self.manifest().generation == manifest.generation:
+                    raise
+                continue  # a writer folded the segments in the meantime
+            break
+        else:
+            raise LogError(str(self.folder), "a store that changes all the time", "a calm moment")
+        if not parts:
             return empty_log()
-        parts = [self._read(segment, manifest) for segment in manifest.segments]
         return parts[0] if len(parts) == 1 else merge(parts)
+
+    def fill(self, parts: Iterable[EventLog]) -> None:
+        """Fill an empty store with a log that comes in parts and may be larger than memory.
+
+        Args:
+            parts: no case may be in two of them; all have the same names of activities and
+                organisations in the same order, and no attributes.
+
+        Raises:
+            LogError: the store is not empty, or the parts do not fit together.
+        """
+        with self._writer() as manifest:
+            if manifest.segments:
+                raise LogError(str(self.folder), "a store with events", "an empty one")
+            folder = self._folder_of(manifest.generation + 1)
+            with Filling(folder) as filling:
+                for part in parts:
+                    filling.add(part)
+            if not filling.events:
+                return
+            names = (filling.activities, filling.organisations)
+            segment = Segment(folder.name, filling.cases, filling.events, _sizes(folder))
+            grown = Manifest(manifest.generation + 1, *names, (segment,))
+            _save(folder, _arrays(self._read(segment, grown).grouping, _GROUPING))
+            flush_folder(folder)
+            segment = replace(segment, sizes=_sizes(folder))
+            self._commit(replace(grown, segments=(segment,)))
 
     def append(self, log: EventLog, *, duplicates: Duplicates = "keep") -> None:
         """Add events, of new cases or of known ones; the rest of the store is not touched.
@@ -137,6 +176,7 @@ class LogStore:
                 return
             if not log.n_events:
                 return
+            self._require_kind(log, manifest)
             log = _with_names(log, manifest)
             grown = replace(
                 manifest,
@@ -148,6 +188,19 @@ class LogStore:
             self._commit(replace(grown, segments=(*manifest.segments, segment)))
             if len(grown.segments) + 1 >= COMPACT_AT:
                 self._replace(self.manifest(), self.log())
+
+    def _require_kind(self, log: EventLog, manifest: Manifest) -> None:
+        if not manifest.segments:
+            return
+        first = self.folder / manifest.segments[0].folder / "cases.arrow"
+        with pa.memory_map(str(first)) as file:
+            known = pa.ipc.open_file(file).schema.field("case").type
+        if pa.types.is_integer(known) != pa.types.is_integer(log.case_ids.type):
+            raise LogError(
+                "the new events",
+                f"{log.case_ids.type} as names of cases",
+                f"{known} as in the store",
+            )
 
     def compact(self) -> None:
         """Fold all segments into one."""
@@ -180,35 +233,33 @@ class LogStore:
         self._sweep(self.manifest())
 
     def _write(self, log: EventLog, generation: int, *, with_grouping: bool = False) -> Segment:
-        folder = self.folder / f"segment-{generation:06d}"
-        folder.mkdir()
-        files: dict[str, int] = {}
-        arrays = {name: getattr(log, name) for name in _COLUMNS}
+        folder = self._folder_of(generation)
+        _save(folder, _arrays(log, _COLUMNS))
         if with_grouping or generation == 1:
-            arrays |= {name: getattr(log.grouping, name) for name in _GROUPING}
-        for name, array in arrays.items():
-            with (folder / f"{name}.npy").open("wb") as file:
-                np.save(file, array)
-                _flush(file)
+            _save(folder, _arrays(log.grouping, _GROUPING))
         cases = pa.table({"case": log.case_ids})
         if log.case_attributes is not None:
             for name in log.case_attributes.column_names:
                 cases = cases.append_column(name, log.case_attributes[name])
         with (folder / "cases.arrow").open("wb") as target:
             feather.write_feather(cases, target, compression="uncompressed")
-            _flush(target)
-        _flush_folder(folder)
-        files = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
-        return Segment(folder.name, log.n_cases, log.n_events, files)
+            flush(target)
+        flush_folder(folder)
+        return Segment(folder.name, log.n_cases, log.n_events, _sizes(folder))
+
+    def _folder_of(self, generation: int) -> Path:
+        folder = self.folder / f"segment-{generation:06d}"
+        folder.mkdir()
+        return folder
 
     def _commit(self, manifest: Manifest) -> None:
         """Exchange the manifest in one step."""
         new = self.folder / f"manifest.{os.getpid()}.new"
         with new.open("w", encoding="utf-8") as file:
             json.dump({"format": FORMAT, **asdict(manifest)}, file, ensure_ascii=False)
-            _flush(file)
+            flush(file)
         new.replace(self._manifest_file)
-        _flush_folder(self.folder)
+        flush_folder(self.folder)
 
     def _read(self, segment: Segment, manifest: Manifest) -> EventLog:
         folder = self.folder / segment.folder
@@ -232,21 +283,23 @@ class LogStore:
         return log
 
 
+def _arrays(holder: object, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(holder, name) for name in names}
+
+
+def _save(folder: Path, arrays: dict[str, Any]) -> None:
+    for name, array in arrays.items():
+        with (folder / f"{name}.npy").open("wb") as file:
+            np.save(file, array)
+            flush(file)
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
+
+
 def _foreign(folder: Path) -> Iterator[Path]:
     return (p for p in folder.iterdir() if p.name != ".lock" and not p.name.startswith("segment-"))
-
-
-def _flush(file: Any) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _with_names(log: EventLog, manifest: Manifest) -> EventLog:
