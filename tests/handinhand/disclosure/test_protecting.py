@@ -14,6 +14,7 @@ from handinhand.disclosure import (
     Relation,
     Table,
     interval,
+    may_be_split,
     open_cells,
     protect,
     round_count,
@@ -195,3 +196,41 @@ def test_what_was_published_stays_as_it_was_when_a_month_is_added():
     assert earlier.hidden <= later.hidden
     assert earlier.shown.items() <= later.shown.items()
     assert open_cells(both, later.hidden) == []
+
+
+def test_what_need_not_be_hidden_is_shown_again():
+    """Somebody who knows a, b and d computes c as long as the sum and f stay: one must go."""
+    table = Table.crossed({("a",): 2, ("b",): 1, ("c",): 1, ("d",): 6, ("e",): 3, ("f",): 7})
+    knows = frozenset({("a",), ("b",), ("d",), ("e",)})
+
+    protected = protect(table, insiders=[knows])
+
+    assert protected.count((TOTAL,)) == 20
+    assert protected.hidden == {("a",), ("b",), ("c",), ("f",)}
+    assert open_cells(table, protected.hidden - knows) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from("abcdefgh").map(lambda key: (key,)), st.integers(0, 9)),
+    st.sets(st.sampled_from("abcdefgh").map(lambda key: (key,))),
+)
+def test_every_count_that_stays_hidden_is_needed(counts, known):
+    table = Table.crossed(counts)
+    insiders = [frozenset(known & set(table.counts))]
+    small = {cell for cell, count in table.counts.items() if 0 < count < 3}
+
+    hidden = protect(table, insiders=insiders).hidden
+
+    for cell in hidden - small:
+        less = hidden - {cell}
+        told = set(open_cells(table, less))
+        told |= set(open_cells(table, less - insiders[0])) & (small - known)
+        assert told, f"{cell} could have been shown"
+
+
+@pytest.mark.parametrize(
+    ("parts", "may"), [([4, 0, 3], True), ([4, 1, 3], False), ([0, 0], True), ([2], False)]
+)
+def test_a_count_is_told_by_its_parts_only_when_none_of_them_is_small(parts, may):
+    assert may_be_split(parts) is may
