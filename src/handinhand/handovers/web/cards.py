@@ -76,7 +76,7 @@ def actions_for(actor: Actor, handover: Handover, *, all_steps: bool = True) -> 
     for position, name in enumerate(sorted(steps, key=ORDER.index)):
         style = ("primary", "secondary")[position] if position < 2 else "tertiary"
         url = reverse("handovers:step", args=[actor.network_slug, handover.pk, name])
-        shown = "tertiary" if name in rare else style
+        shown = "tertiary" if name in rare else "secondary" if name in RARE else style
         found.append(Action(name, str(STEP_BUTTONS[name]), url, name in ONE_CLICK, shown))
         if name is StepName.ACCEPT and all_steps:
             found.append(Action(name, str(WITH_APPOINTMENT), url, False, "tertiary"))
