@@ -1,6 +1,7 @@
 """Decisions with their votes, and workshops with their invitation."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from handinhand.chains import services as chains
 from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
 from handinhand.networks import services as networks
 from handinhand.thread.access import neighbours
@@ -222,3 +224,44 @@ def test_workshops_take_the_same_queries_for_3_and_30(sign_in, act, moderator, n
         counts.append(len(found))
 
     assert counts[0] == counts[1]
+
+
+def test_a_decision_of_a_meeting_is_recorded_with_what_it_answers(
+    sign_in, act, network, coordinator, steering, body
+):
+    thesis = services.create_thesis(act(coordinator), text="These")
+    client, address = sign_in(steering), reverse("workshops:decision_create", args=[network.slug])
+    about = f"thesis:{thesis.pk}"
+
+    form = client.get(address, {"about": about}).context["form"]
+    client.post(
+        f"{address}?about={about}",
+        {"text": "Wir bleiben dabei.", "on": "19.11.2026", "body": str(body.pk), "about": about}
+        | {"yes": "2", "no": "0", "abstain": "0"},
+    )
+
+    decision = Decision.objects.get(text="Wir bleiben dabei.")
+    assert form["about"].value() == about
+    answers = neighbours(act(steering), "decision", decision.pk).answers
+    assert [card.id for card in answers] == [thesis.pk]
+    assert client.get(address, {"about": f"thesis:{uuid4()}"}).status_code == 404
+
+
+def test_what_counts_only_after_the_decision_answers_it(act, network, coordinator, steering, body):
+    actor = act(coordinator)
+    version = chains.create_version(
+        actor, chains.create_chain(actor, key="kette", name="Kette"), number="0.1"
+    )
+
+    decision = services.record_decision(
+        act(steering),
+        text="Kette 0.1 gilt.",
+        on=date(2026, 11, 20),
+        body=body,
+        yes=1,
+        about=[("chain_version", version.pk)],
+    )
+
+    around = neighbours(act(steering), "decision", decision.pk)
+    assert around.answers == []
+    assert [card.id for card in around.answered_by] == [version.pk]

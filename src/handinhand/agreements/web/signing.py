@@ -47,7 +47,11 @@ def open_for_signing(request: MemberRequest, slug: str, agreement_id: UUID) -> H
     """Fix the text and lay it before the parties."""
     found = _to_prepare(request, agreement_id)
     title = _("%(key)s zur Unterschrift vorlegen")
-    page = page_for(slug, found, title, _("Wortlaut festschreiben und vorlegen"))
+    lead = _(
+        "Wortlaut, Anlagen und Verpflichtungen werden mit einer Prüfsumme festgeschrieben. Zurück"
+        " zum Entwurf führt der Weg nur, solange niemand unterschrieben hat."
+    )
+    page = page_for(slug, found, title, _("Wortlaut festschreiben und vorlegen"), lead)
 
     def save() -> str:
         services.open_for_signing(request.actor, found)
@@ -60,7 +64,9 @@ def open_for_signing(request: MemberRequest, slug: str, agreement_id: UUID) -> H
 def reopen(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
     """Turn an agreement nobody has signed back into a draft."""
     found = _to_prepare(request, agreement_id)
-    page = page_for(slug, found, _("%(key)s wieder zum Entwurf machen"), _("Zum Entwurf machen"))
+    lead = _("Zustimmungen zum bisherigen Wortlaut verfallen damit.")
+    title = _("%(key)s wieder zum Entwurf machen")
+    page = page_for(slug, found, title, _("Zum Entwurf machen"), lead)
 
     def save() -> str:
         services.reopen(request.actor, found)
@@ -77,7 +83,11 @@ def in_force(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpRespo
     form = InForceForm(posted(request), initial={"first_day": found.in_force_from})
     if not chain_waits:
         del form.fields["with_chain"]
-    page = page_for(slug, found, _("%(key)s in Kraft setzen"), _("In Kraft setzen"))
+    lead = _(
+        "Die Fassung davor endet am Tag davor. Übergaben, die laufen, bleiben bei der Version, mit"
+        " der sie begonnen haben."
+    )
+    page = page_for(slug, found, _("%(key)s in Kraft setzen"), _("In Kraft setzen"), lead)
 
     def save() -> str:
         services.put_in_force(request.actor, found, **form.cleaned_data)
@@ -91,7 +101,8 @@ def end(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpResponse:
     """End an agreement."""
     found = _for_steering(request, agreement_id)
     form = EndForm(posted(request), initial={"last_day": clock.today()})
-    page = page_for(slug, found, _("%(key)s beenden"), _("Beenden"))
+    lead = _("Nach diesem Tag ist kein Partner mehr an die Vereinbarung gebunden.")
+    page = page_for(slug, found, _("%(key)s beenden"), _("Beenden"), lead)
 
     def save() -> str:
         services.end(request.actor, found, last_day=form.cleaned_data["last_day"])
@@ -108,7 +119,14 @@ def assent(request: MemberRequest, slug: str, party_id: UUID) -> HttpResponse:
         raise NotAllowed(_("Zustimmen kann die Leitung der eigenen Organisation."))
     agreement = party.agreement
     form = HashForm(posted(request), initial={"text_hash": agreement.text_hash})
-    page = page_for(slug, agreement, _("%(key)s zustimmen"), _("Für meine Organisation zustimmen"))
+    words = {"name": party.organisation.name, "hash": agreement.text_hash}
+    lead = _(
+        "Sie erklären, dass %(name)s dem Wortlaut mit der Prüfsumme %(hash)s zustimmt. Das ist"
+        " keine Unterschrift: Verbindlich wird die Vereinbarung erst durch die Unterschrift auf"
+        " Papier oder eine qualifizierte elektronische Signatur."
+    )
+    submit = _("Für meine Organisation zustimmen")
+    page = page_for(slug, agreement, _("%(key)s zustimmen"), submit, lead % words)
 
     def save() -> str:
         services.assent(request.actor, party, text_hash=form.cleaned_data["text_hash"])

@@ -42,13 +42,14 @@ def agreement_url(slug: str, agreement: Agreement) -> str:
     return reverse("agreements:agreement", args=[slug, agreement.pk])
 
 
-def page_for(slug: str, agreement: Agreement, title: str, submit: str) -> FormPage:
+def page_for(slug: str, agreement: Agreement, title: str, submit: str, lead: str = "") -> FormPage:
     """Return what stands around a form of an agreement."""
     return FormPage(
         title=title % {"key": agreement.key},
         submit=submit,
         back_url=agreement_url(slug, agreement),
         back=_("Vereinbarung %(key)s") % {"key": agreement.key},
+        lead=lead,
         done=_("Vereinbarung %(key)s ist gespeichert.") % {"key": agreement.key},
     )
 
@@ -255,7 +256,10 @@ def generate(request: MemberRequest, slug: str, agreement_id: UUID) -> HttpRespo
     """Write down anew what the chain obliges to."""
     found = draft_for(request, agreement_id)
     title = _("Verpflichtungen von %(key)s aus der Kette ableiten")
-    page = page_for(slug, found, title, _("Ableiten"))
+    lead = _(
+        "Was bisher aus der Kette abgeleitet war, wird ersetzt. Freie Verpflichtungen bleiben."
+    )
+    page = page_for(slug, found, title, _("Ableiten"), lead)
 
     def save() -> str:
         services.generate_obligations(request.actor, found)

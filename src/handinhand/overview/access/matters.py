@@ -62,7 +62,8 @@ class Wanted:
     card: Card
     note: str
     propose_url: str
-    """Empty for whoever may not propose."""
+    """Empty for whoever may not propose; so is the next one."""
+    record_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +128,15 @@ def _wanted(actor: Actor, spoken_for: Iterable[Ref]) -> Iterator[Wanted]:
             note = words % {"n": missing} if missing else _("Die Prüfung findet keinen Mangel.")
     cards = visible_cards(actor, [ref for ref in refs if ref not in known])
     for ref, card in cards.items():
-        yield Wanted(card, note if ref[0] == "chain_version" else "", _propose_url(actor, ref))
+        told = note if ref[0] == "chain_version" else ""
+        propose, record = "workshops:propose", "workshops:decision_create"
+        yield Wanted(card, told, _begin_url(actor, propose, ref), _begin_url(actor, record, ref))
 
 
-def _propose_url(actor: Actor, ref: Ref) -> str:
+def _begin_url(actor: Actor, name: str, ref: Ref) -> str:
     if not may_propose(actor):
         return ""
-    address = reverse("workshops:propose", args=[actor.network_slug])
-    return f"{address}?about={ref[0]}:{ref[1]}"
+    return f"{reverse(name, args=[actor.network_slug])}?about={ref[0]}:{ref[1]}"
 
 
 def _not_carried_out(actor: Actor, answered: Mapping[Ref, "Decision"]) -> Iterator[Finding]:

@@ -1,18 +1,41 @@
-"""What several services check: days and members."""
+"""What several services check and join: days, members, what a decision is about."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
 from handinhand.networks.access import current_network, get_organisation, is_member_on
+from handinhand.thread import services as thread
+from handinhand.thread.access import Ref, visible_cards
 
 if TYPE_CHECKING:
     from handinhand.networks.models import Organisation
+    from handinhand.workshops.models import Decision
+
+ANSWERS_A_DECISION = frozenset({"chain_version", "agreement"})
+"""What is decided on before it counts: it answers the decision, not the other way round."""
+
+
+def join_decision(actor: Actor, decision: "Decision", about: Collection[Ref]) -> None:
+    """Join a decision with the things it is about.
+
+    Raises:
+        Http404: a thing is not for this actor.
+    """
+    refs = set(about)
+    if len(visible_cards(actor, refs)) != len(refs):
+        raise Http404
+    here = ("decision", decision.pk)
+    thread.answer_all(actor, here, asked=[r for r in refs if r[0] not in ANSWERS_A_DECISION])
+    for ref in sorted((r for r in refs if r[0] in ANSWERS_A_DECISION), key=str):
+        thread.connect(decision.network_id, asked=here, answer=ref)
 
 
 def network_of(actor: Actor) -> UUID:

@@ -12,11 +12,10 @@ from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
 from handinhand.networks.access import current_network
 from handinhand.networks.services import numbered_key
-from handinhand.thread import services as thread
 from handinhand.thread.access import Ref
 from handinhand.workshops.access import get_workshop, require_decide
 from handinhand.workshops.models import Decision, Workshop
-from handinhand.workshops.services.bounds import network_of, require_past_day
+from handinhand.workshops.services.bounds import join_decision, network_of, require_past_day
 
 if TYPE_CHECKING:
     from handinhand.networks.models import Body
@@ -73,7 +72,7 @@ def record_decision(
         no=no,
         abstain=abstain,
     )
-    thread.answer_all(actor, ("decision", decision.pk), asked=about)
+    join_decision(actor, decision, about)
     audit.record(actor, "decision.recorded", decision)
     return decision
 

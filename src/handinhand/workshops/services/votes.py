@@ -17,7 +17,7 @@ from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
 from handinhand.networks.access import current_network
 from handinhand.networks.services import numbered_key
 from handinhand.thread import services as thread
-from handinhand.thread.access import Ref, visible_cards
+from handinhand.thread.access import Ref
 from handinhand.workshops.access import (
     RIGHTS,
     electorate,
@@ -30,14 +30,12 @@ from handinhand.workshops.access import (
 )
 from handinhand.workshops.models import Decision, Vote
 from handinhand.workshops.rules import Outcome, outcome_of
-from handinhand.workshops.services.bounds import network_of
+from handinhand.workshops.services.bounds import join_decision, network_of
 
 if TYPE_CHECKING:
     from handinhand.networks.models import Body
 
 State = Decision.State
-ANSWERS_A_DECISION = frozenset({"chain_version", "agreement"})
-"""What is decided on before it counts: it answers the decision, not the other way round."""
 
 
 @transaction.atomic
@@ -74,7 +72,7 @@ def propose_decision(
         state=State.PROPOSED,
         rule=rule,
     )
-    _join(actor, decision, set(about))
+    join_decision(actor, decision, about)
     audit.record(actor, "decision.proposed", decision)
     return decision
 
@@ -240,15 +238,6 @@ def _move(actor: Actor, decision: Decision, action: str, **fields: object) -> De
     audit.record(actor, action, decision)
     decision.refresh_from_db()
     return decision
-
-
-def _join(actor: Actor, decision: Decision, about: set[Ref]) -> None:
-    if len(visible_cards(actor, about)) != len(about):
-        raise Http404
-    here = ("decision", decision.pk)
-    thread.answer_all(actor, here, asked=[r for r in about if r[0] not in ANSWERS_A_DECISION])
-    for ref in sorted((r for r in about if r[0] in ANSWERS_A_DECISION), key=str):
-        thread.connect(decision.network_id, asked=here, answer=ref)
 
 
 def _check(actor: Actor, fields: Mapping[str, object]) -> None:

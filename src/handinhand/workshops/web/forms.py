@@ -43,7 +43,12 @@ def _sentence(label: object, length: int = 500, *, required: bool = True) -> for
 
 
 def _choice(label: object, *, required: bool = True) -> "forms.ModelChoiceField[Model]":
-    return forms.ModelChoiceField(queryset=None, label=label, required=required)  # type: ignore[arg-type]  # a lazy translation
+    return forms.ModelChoiceField(
+        queryset=None,
+        label=label,  # type: ignore[arg-type]  # a lazy translation
+        required=required,
+        empty_label=gettext_lazy("Bitte auswählen") if required else gettext_lazy("keine Angabe"),
+    )
 
 
 class ThesisForm(ActorForm):
@@ -129,6 +134,12 @@ class DecisionForm(ActorForm):
     yes = _votes(gettext_lazy("Ja-Stimmen"))
     no = _votes(gettext_lazy("Nein-Stimmen"))
     abstain = _votes(gettext_lazy("Enthaltungen"))
+
+
+class DecisionCreateForm(DecisionForm):
+    """A new decision, with the one thing it was begun from."""
+
+    about = forms.CharField(widget=forms.HiddenInput, max_length=80, required=False)
 
 
 class DecisionChangeForm(VersionedForm, DecisionForm):

@@ -8,13 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
-from handinhand.networks.access import current_network
-from handinhand.thread.access import Ref, get_card
 from handinhand.web.requests import MemberRequest
 from handinhand.web.saving import (
     FormPage,
@@ -41,16 +38,7 @@ from handinhand.workshops.web.forms import (
     ProposalCreateForm,
     VoteForm,
 )
-
-SENTENCES = {
-    "change_request": gettext_noop("%(label)s wird angenommen."),
-    "chain_version": gettext_noop("%(label)s wird beschlossen und freigegeben."),
-    "agreement": gettext_noop("%(label)s wird zur Unterschrift freigegeben."),
-}
-"""Kind of thing -> the sentence a proposal about it begins with."""
-KINDS = frozenset(SENTENCES) | {"pattern", "thesis", "dissent", "requirement", "goal", "strategy"}
-KINDS |= {"open_point", "figure"}
-"""What a proposal may be begun from."""
+from handinhand.workshops.web.views.about import begun_from, ref_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +47,7 @@ def propose(request: MemberRequest, slug: str) -> HttpResponse:
     actor = request.actor
     require_decide(actor)
     asked = request.GET.get("about", "")
-    form = ProposalCreateForm(posted(request), actor=actor, initial=_begun(actor, asked))
+    form = ProposalCreateForm(posted(request), actor=actor, initial=begun_from(actor, asked))
     page = FormPage(
         _("Zur Abstimmung vorschlagen"),
         _("Vorschlagen"),
@@ -71,38 +59,11 @@ def propose(request: MemberRequest, slug: str) -> HttpResponse:
 
     def save() -> str:
         wanted = dict(form.cleaned_data)
-        ref = _ref(actor, str(wanted.pop("about")))
+        ref = ref_of(actor, str(wanted.pop("about")))
         made = services.propose_decision(actor, about=[ref] if ref else [], **wanted)
         return _address(slug, made)
 
     return answer_form(request, form, page, save)
-
-
-def _begun(actor: Actor, about: str) -> dict[str, object]:
-    """Return what the form begins with: the steering group, and a sentence about the thing."""
-    bodies = current_network(actor).bodies
-    begun: dict[str, object] = {"body": bodies.filter(key="steering").first()}
-    ref = _ref(actor, about)
-    if ref is not None:
-        card = get_card(actor, *ref)
-        sentence = SENTENCES.get(ref[0])
-        begun["about"] = about
-        begun["text"] = _(sentence) % {"label": card.label} if sentence else ""
-    return begun
-
-
-def _ref(actor: Actor, about: str) -> Ref | None:
-    kind, _colon, thing_id = about.partition(":")
-    if not about:
-        return None
-    try:
-        ref = (kind, UUID(thing_id))
-    except ValueError as fault:
-        raise Http404 from fault
-    if kind not in KINDS:
-        raise Http404
-    get_card(actor, *ref)
-    return ref
 
 
 def _address(slug: str, decision: Decision) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from handinhand.audit.access import history
+from handinhand.kernel.actor import Actor
 from handinhand.web.pages import page_of
 from handinhand.web.requests import MemberRequest
 from handinhand.web.saving import (
@@ -28,7 +29,9 @@ from handinhand.workshops.access import (
     require_decide,
     require_read,
 )
-from handinhand.workshops.web.forms import DecisionChangeForm, DecisionForm
+from handinhand.workshops.models import Decision
+from handinhand.workshops.web.forms import DecisionChangeForm, DecisionCreateForm
+from handinhand.workshops.web.views.about import begun_from, ref_of
 from handinhand.workshops.web.words import decision_status, votes
 
 
@@ -70,20 +73,28 @@ def decision(request: MemberRequest, slug: str, decision_id: UUID) -> HttpRespon
 def decision_create(request: MemberRequest, slug: str) -> HttpResponse:
     """Record a decision."""
     require_decide(request.actor)
-    form = DecisionForm(posted(request), actor=request.actor)
+    asked = request.GET.get("about", "")
+    form = DecisionCreateForm(
+        posted(request), actor=request.actor, initial=begun_from(request.actor, asked)
+    )
     page = FormPage(
         _("Neuer Beschluss"),
         _("Beschluss festhalten"),
         reverse("workshops:decisions", args=[slug]),
         _("Beschlüsse"),
-        lead=_("Nach dem Speichern verknüpfen Sie ihn mit dem, worüber beschlossen wurde."),
+        lead=_("Für einen Beschluss, der in einer Sitzung schon gefasst ist, mit seinen Stimmen."),
         done=_("Der Beschluss ist festgehalten."),
     )
+
+    def record(actor: Actor, *, about: str, **values: object) -> Decision:
+        ref = ref_of(actor, about)
+        return services.record_decision(actor, about=[ref] if ref else [], **values)  # type: ignore[arg-type]  # the form bears the names of the service
+
     return answer_create(
         request,
         form,
         page,
-        services.record_decision,
+        record,
         lambda made: reverse("workshops:decision", args=[slug, made.pk]),
     )
 
