@@ -161,6 +161,7 @@ tell(
         "chain_version.agreed": gettext_lazy("hat die Version beschlossen"),
         "chain_version.in_force": gettext_lazy("hat die Version in Kraft gesetzt"),
         "chain_version.retired": gettext_lazy("hat die Version abgelöst"),
+        "chain_version.simulated": gettext_lazy("hat durchgespielt, was wäre, wenn"),
         "station.added": gettext_lazy("hat die Station hinzugefügt"),
         "station.changed": gettext_lazy("hat die Station geändert"),
         "station.removed": gettext_lazy("hat die Station herausgenommen"),

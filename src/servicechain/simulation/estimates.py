@@ -39,6 +39,11 @@ def estimate(values: Sequence[float], confidence: float) -> Estimate:
     return Estimate(mean, mean - half, mean + half)
 
 
+def ratio(part: float, whole: float) -> float:
+    """Return part / whole; nan when there is nothing to divide by."""
+    return float(part) / float(whole) if whole else math.nan
+
+
 def t_quantile(probability: float, freedom: int) -> float:
     """Return the quantile of Student's t for a probability of at least one half.
 

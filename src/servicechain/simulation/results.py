@@ -12,7 +12,7 @@ import pyarrow as pa
 from servicechain.kernels.people import DAYS
 from servicechain.model import Chain
 from servicechain.simulation.engine import Outcome
-from servicechain.simulation.estimates import Estimate, estimate
+from servicechain.simulation.estimates import Estimate, estimate, ratio
 from servicechain.simulation.scenario import Capacity, Scenario
 from servicechain.simulation.tables import Tables, opening
 
@@ -250,11 +250,6 @@ class Run:
         from servicechain.simulation.sentences import bottleneck_sentence
 
         return bottleneck_sentence(self, language)
-
-
-def ratio(part: float, whole: float) -> float:
-    """Return part / whole; nan when there is nothing to divide by."""
-    return float(part) / float(whole) if whole else math.nan
 
 
 def _rank(weights: Numbers, share: float) -> int | None:

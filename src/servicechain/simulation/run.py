@@ -10,8 +10,8 @@ import pyarrow as pa
 from servicechain.model import Chain
 from servicechain.simulation.checking import InvalidScenario, scenario_faults
 from servicechain.simulation.engine import Outcome, replicate, replicate_all, replication_key
-from servicechain.simulation.estimates import Estimate, estimate
-from servicechain.simulation.results import Run, ratio
+from servicechain.simulation.estimates import Estimate, estimate, ratio
+from servicechain.simulation.results import Run
 from servicechain.simulation.scenario import Scenario
 from servicechain.simulation.tables import Tables, build
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from handinhand.chains.models import ChainVersion, ChangeRequest
+from handinhand.chains.models import ChainVersion, ChangeRequest, Simulation
+from handinhand.chains.rules import Assumptions
+from handinhand.kernel import clock
 from tests.handinhand.matrix import NETWORK, Row, answers, network
 
 Parameters = Callable[[], Mapping[str, object]]
@@ -14,6 +16,8 @@ CONFIRM = answers(403, coordinator=302, moderator=302)
 STEER = answers(403, steering=200)
 STEER_SAVE = answers(403, steering=422)
 RAISE = answers(200, evaluator=403, privacy_officer=403)
+PLAY = answers(403, coordinator=200, moderator=200, steering=200)
+PLAY_SAVE = answers(403, coordinator=422, moderator=422, steering=422)
 RAISE_SAVE = answers(422, evaluator=403, privacy_officer=403)
 
 
@@ -44,6 +48,18 @@ def _request(key: str) -> Parameters:
     }
 
 
+def _simulation() -> Mapping[str, object]:
+    made = Simulation.objects.create(
+        chain_version=_version("1.1"),
+        label="Heute",
+        document="",
+        digest="",
+        assumptions=Assumptions().as_document(),
+        begun_at=clock.now(),
+    )
+    return {"slug": NETWORK, "simulation_id": made.pk}
+
+
 def _form(
     name: str,
     parameters: Parameters = network,
@@ -70,6 +86,9 @@ ROWS = [
     Row("chains:standard", READ, parameters=_standard),
     Row("chains:change_requests", READ),
     Row("chains:change_request", READ, parameters=_request("ÄA-1")),
+    Row("chains:simulations", READ, parameters=DRAFT),
+    Row("chains:simulation", READ, parameters=_simulation),
+    *_form("simulation_create", DRAFT, PLAY, PLAY_SAVE),
     *_form("create"),
     *_form("version_edit", DRAFT),
     *_form("version_copy", IN_FORCE),

@@ -70,7 +70,12 @@ def judge_version(actor: Actor, version: ChainVersion, parts: Parts | None = Non
     faults = engine.check(engine_chain(version, parts), signed=signed)
     language = (get_language() or "de")[:2]
     findings = [
-        Finding(fault.sentence_in(language), "", _address(actor, parts, fault), "warn")
+        Finding(
+            fault.sentence_in(language),
+            _example(parts, fault),
+            _address(actor, parts, fault),
+            "warn",
+        )
         for fault in faults
     ]
     found = {fault.code for fault in faults}
@@ -79,6 +84,15 @@ def judge_version(actor: Actor, version: ChainVersion, parts: Parts | None = Non
     if parts.stations and not lost:
         passed.append(_("Alle Stellen der Kette gehören noch zum Netzwerk."))
     return Judgement([*findings, *lost], passed)
+
+
+def _example(parts: Parts, fault: engine.Fault) -> str:
+    """Name the stations of a shortest way that shows the fault; empty without one."""
+    if not fault.example:
+        return ""
+    names = {station.key: str(station) for station in parts.stations}
+    way = " → ".join(names.get(key, key) for key in fault.example)
+    return _("So kommt es dazu: %(way)s.") % {"way": way}
 
 
 def _lost(actor: Actor, parts: Parts) -> list[Finding]:

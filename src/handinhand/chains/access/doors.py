@@ -30,6 +30,7 @@ RIGHTS = Rights(
             Role.STEERING,
         },
         "decide change request": {Role.STEERING},
+        "simulate": {Role.COORDINATOR, Role.MODERATOR, Role.STEERING},
     },
 )
 

@@ -11,6 +11,7 @@ from handinhand.chains.models.choices import (
     Recipient,
     Sensitivity,
 )
+from handinhand.chains.models.simulations import Simulation
 from handinhand.chains.models.standards import (
     HandoverStandard,
     InformationItem,
@@ -37,6 +38,7 @@ __all__ = [
     "Recipient",
     "Sensitivity",
     "Sheet",
+    "Simulation",
     "Station",
     "StationLimit",
     "Way",

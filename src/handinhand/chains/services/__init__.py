@@ -12,6 +12,8 @@ from handinhand.chains.services.changes import (
     take_up,
     take_up_in,
 )
+from handinhand.chains.services.exchange import create_from_file
+from handinhand.chains.services.simulations import begin_simulation, run_simulation
 from handinhand.chains.services.standards import (
     add_standard,
     change_standard,
@@ -46,6 +48,7 @@ __all__ = [
     "add_way",
     "agree",
     "ask_signatories",
+    "begin_simulation",
     "change_change_request",
     "change_standard",
     "change_station",
@@ -54,6 +57,7 @@ __all__ = [
     "check_version",
     "copy_version",
     "create_chain",
+    "create_from_file",
     "create_version",
     "decide_change_request",
     "engine_chain",
@@ -65,6 +69,7 @@ __all__ = [
     "remove_station",
     "remove_way",
     "retire",
+    "run_simulation",
     "set_items",
     "set_ladder",
     "set_limits",

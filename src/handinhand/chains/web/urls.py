@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from handinhand.chains.web.views import changes, downloads, standards, stations, versions
+from handinhand.chains.web.views import (
+    changes,
+    downloads,
+    simulations,
+    standards,
+    stations,
+    versions,
+)
 
 app_name = "chains"
 urlpatterns = [
     path("chains/", versions.index, name="list"),
     path("chains/create/", versions.create, name="create"),
+    path("chains/from-file/", exchange.from_file, name="from_file"),
+    path("chains/from-file/create/", exchange.create_from_file, name="create_from_file"),
     path("chains/<uuid:version_id>/", versions.version, name="version"),
     path("chains/<uuid:version_id>/compare/", versions.compare, name="version_compare"),
     path("chains/<uuid:version_id>/edit/", versions.edit, name="version_edit"),
@@ -17,6 +26,10 @@ urlpatterns = [
     path("chains/<uuid:version_id>/retire/", versions.retire, name="version_retire"),
     path("chains/<uuid:version_id>/picture/", downloads.picture, name="picture"),
     path("chains/<uuid:version_id>/document/", downloads.document, name="document"),
+    path("chains/<uuid:version_id>/drawing/", exchange.drawing, name="drawing"),
+    path("chains/<uuid:version_id>/what-if/", simulations.index, name="simulations"),
+    path("chains/<uuid:version_id>/what-if/create/", simulations.create, name="simulation_create"),
+    path("simulations/<uuid:simulation_id>/", simulations.detail, name="simulation"),
     path("chains/<uuid:version_id>/stations/create/", stations.create, name="station_create"),
     path("chains/<uuid:version_id>/ways/create/", stations.way_create, name="way_create"),
     path("chains/<uuid:version_id>/standards/create/", standards.create, name="standard_create"),

@@ -9,6 +9,11 @@ from handinhand.chains.web.forms.changes import (
     TakeUpForm,
 )
 from handinhand.chains.web.forms.rows import ItemRow, LadderRow, LimitRow, SheetRow, rows_of
+from handinhand.chains.web.forms.simulations import (
+    AssumptionsForm,
+    assumptions_form,
+    assumptions_of,
+)
 from handinhand.chains.web.forms.standards import EditStandardForm, NewStandardForm
 from handinhand.chains.web.forms.stations import (
     EditStationForm,
@@ -28,6 +33,7 @@ from handinhand.chains.web.forms.versions import (
 
 __all__ = [
     "AgreeForm",
+    "AssumptionsForm",
     "ChangeRequestForm",
     "ConfirmForm",
     "CopyForm",
@@ -50,5 +56,7 @@ __all__ = [
     "SheetRow",
     "TakeUpForm",
     "VersionForm",
+    "assumptions_form",
+    "assumptions_of",
     "rows_of",
 ]
