@@ -119,9 +119,9 @@ def assent(request: MemberRequest, slug: str, party_id: UUID) -> HttpResponse:
         raise NotAllowed(_("Zustimmen kann die Leitung der eigenen Organisation."))
     agreement = party.agreement
     form = HashForm(posted(request), initial={"text_hash": agreement.text_hash})
-    words = {"name": party.organisation.name, "hash": agreement.text_hash}
+    words = {"name": party.organisation.name, "hash": agreement.text_hash[:12]}
     lead = _(
-        "Sie erklären, dass %(name)s dem Wortlaut mit der Prüfsumme %(hash)s zustimmt. Das ist"
+        "Sie erklären, dass %(name)s dem Wortlaut mit der Prüfsumme %(hash)s … zustimmt. Das ist"
         " keine Unterschrift: Verbindlich wird die Vereinbarung erst durch die Unterschrift auf"
         " Papier oder eine qualifizierte elektronische Signatur."
     )
