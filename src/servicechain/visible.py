@@ -111,8 +111,9 @@ class VisibleSpace:
         """Tell whether a station has begun and none is an end: then the person may leave."""
         if mask & self.space.at_end:
             return False
-        if self.eager:  # a state stands for those before it, in which the last station stood
-            return (mask, pending) != self._states[0]
+        return self._some_begun(mask, pending)
+
+    def _some_begun(self, mask: int, pending: int) -> bool:
         return bool(self._places(mask) & self._stations & ~pending)
 
     def _places(self, mask: int) -> int:
@@ -132,8 +133,11 @@ class VisibleSpace:
         """Take every step that has no alternative and takes none away from another branch."""
         for _ in self.space.places:  # a circle of routing nodes has no end
             for branch, move, there in self.space.steps(mask):
-                if not pending >> self.space.place_of[branch] & 1 and self._alone(branch, move):
-                    mask, pending = self._step(mask, pending, branch, there)
+                if pending >> self.space.place_of[branch] & 1 or not self._alone(branch, move):
+                    continue
+                state = self._step(mask, pending, branch, there)
+                if self.chain.person_exit is None or self._some_begun(*state):
+                    mask, pending = state  # else the person might still leave before
                     break
             else:
                 break
@@ -147,6 +151,6 @@ class VisibleSpace:
         if move.ends_all or self.chain.parallel is not None or len(move.targets) > 1:
             return False
         if self.chain.person_exit is not None and move.targets[0] in self._ends:
-            return False  # the person may still leave before
+            return False  # from an end nobody leaves, but from the station before
         waits = bool(move.arrivals & space.waiting)
         return waits or self._ways_into[move.targets[0]] == 1

@@ -18,6 +18,7 @@ from servicechain import (
     LimitUnit,
     Parallel,
     Recipient,
+    RoutingNode,
     Sensitivity,
     Station,
     Unit,
@@ -151,3 +152,19 @@ def chains(draw: st.DrawFn) -> Chain:
         parallel = Parallel(*draw(st.permutations(keys))[:3])
     ends = tuple(draw(st.lists(st.sampled_from(keys), min_size=1, max_size=2, unique=True)))
     return Chain("R", "1", "Zufall", "1", ends, tuple(stations), ways, parallel=parallel)
+
+
+@st.composite
+def routed_chains(draw: st.DrawFn) -> Chain:
+    """Random chains in which some places are routing nodes, and a station is possible any time."""
+    chain = draw(chains())
+    chosen = draw(st.sets(st.sampled_from([s.key for s in chain.stations]), max_size=4))
+    nodes = tuple(
+        RoutingNode(s.key, "", s.split, s.join, s.exclusive, ends_all=draw(st.booleans()))
+        for s in chain.stations
+        if s.key in chosen
+    )
+    stations = [s for s in chain.stations if s.key not in chosen]
+    if draw(st.booleans()):
+        stations.append(Station("any", "Krise", any_time=True))
+    return dataclasses.replace(chain, stations=tuple(stations), nodes=nodes)

@@ -12,15 +12,18 @@ from servicechain import (
     Marking,
     Parallel,
     PersonExit,
+    RoutingNode,
+    Station,
     TooManyMarkings,
     Way,
+    check,
     closing_station,
     compile_chain,
     reach,
 )
 from tests.servicechain.demo_chain import lindenrath, second_network
 from tests.servicechain.naive import all_states, is_ambiguous
-from tests.servicechain.small_chain import chains, graph
+from tests.servicechain.small_chain import chains, graph, routed_chains
 
 
 def texts(chain: Chain) -> set[str]:
@@ -206,6 +209,70 @@ def test_a_split_with_very_many_ways_is_refused_instead_of_filling_the_memory():
         compile_chain(chain, max_markings=1000)
 
 
+def test_a_refusal_names_the_station_after_which_too_much_runs_side_by_side():
+    letters = "bcdfghijklmno"
+    chain = graph(
+        "sa " + " ".join(f"a{x} {x}e" for x in letters), splits="a:all", joins="e:all", end="e"
+    )
+
+    with pytest.raises(TooManyMarkings) as caught:
+        compile_chain(chain, max_markings=1000)
+
+    assert caught.value.stations == ("a",)
+    (fault,) = [f for f in check(chain, max_markings=1000) if f.code == "too_many_markings"]
+    assert (fault.subject, fault.path) == ("a", "/stations/1")
+    assert "a „Station a“" in fault.sentence
+    assert compile_chain(chain).markings_count == 2**13 + 2
+
+
+def test_a_split_of_very_many_ways_is_named_as_well():
+    letters = "bcdfghijklmnopqrstuvwxyz"
+    chain = graph(" ".join(f"a{x} {x}e" for x in letters), splits="a:any", joins="e:any")
+
+    with pytest.raises(TooManyMarkings) as caught:
+        compile_chain(chain)
+
+    assert caught.value.stations == ("a",)
+
+
+def node(chain: Chain, key: str, **changes: object) -> Chain:
+    """The chain with one of its stations turned into a routing node."""
+    station = chain.station(key)
+    made = RoutingNode(key, "", station.split, station.join, **changes)  # type: ignore[arg-type]
+    stations = tuple(s for s in chain.stations if s.key != key)
+    return dataclasses.replace(chain, stations=stations, nodes=(*chain.nodes, made))
+
+
+def test_a_routing_node_splits_and_joins_like_a_station_and_is_left_out_of_examples():
+    chain = graph("ag gb gc bh ch he", splits="g:all", joins="h:all")
+    routed = node(node(chain, "g"), "h")
+
+    behaviour = compile_chain(routed)
+
+    assert texts(routed) == texts(chain)
+    end = next(m for m in behaviour.markings if str(m) == "e")
+    assert behaviour.path_to(end) == ("a", "b", "c", "e")
+
+
+def test_where_a_node_ends_all_no_other_branch_goes_on():
+    chain = graph("ab ac bx xe ce", splits="a:all", joins="e:all")
+
+    plain, ended = compile_chain(chain), compile_chain(node(chain, "x", ends_all=True))
+
+    assert "c x" in {str(m) for m in plain.markings}
+    assert {"x", "e"} <= {str(m) for m in ended.markings}
+    assert not {str(m) for m in ended.markings} & {"c x", "(e) x", "x (e)"}
+
+
+def test_a_station_possible_at_any_time_changes_no_marking():
+    chain = graph("ab be")
+    crisis = Station("k", "Krise", any_time=True)
+    beside = dataclasses.replace(chain, stations=(*chain.stations, crisis))
+
+    assert texts(beside) == texts(chain)
+    assert compile_chain(beside).any_time == ("k",)
+
+
 def test_steps_without_number_between_few_markings_are_refused_too():
     chain = graph("ab be")
     many = tuple(Way(f"w{n}", "a", "b") for n in range(41))
@@ -215,7 +282,7 @@ def test_steps_without_number_between_few_markings_are_refused_too():
         compile_chain(dataclasses.replace(chain, ways=many), max_markings=2)
 
 
-@given(chains())
+@given(chains() | routed_chains())
 def test_behaviour_equals_that_of_the_plain_interpreter(chain):
     assume(not is_ambiguous(chain))
     behaviour = compile_chain(chain)
@@ -260,7 +327,7 @@ def test_removing_a_way_never_makes_more_stations_reachable(chain, data):
     )
 
 
-@given(chains())
+@given(chains() | routed_chains())
 def test_every_marking_is_reached_by_steps_from_the_start(chain):
     behaviour = compile_chain(chain)
 

@@ -1,6 +1,7 @@
 """What may come next for a case, also when it has left the agreed way."""
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 
 import numpy as np
 import numpy.typing as npt
@@ -10,9 +11,11 @@ from servicechain.graph import reach
 from servicechain.model import Chain
 from servicechain.visible import EXIT, FINAL, SILENT, VisibleSpace
 
-_FAR = np.int32(1 << 28)
+_MOVE = 1 << 20
+"""What a move costs; the exit of the person costs 1, so that of equal ways it is taken last."""
+_FAR = np.int64(1 << 60)
 _SMALL = 400
-"""Up to so many states the distances between all of them are kept."""
+"""Up to so many states the distances between all of them are kept by default."""
 _MOST_NODES = 400_000
 """So many places of a history in a large chain are looked at for one answer."""
 _KEPT = 4_096
@@ -27,12 +30,15 @@ class Guide:
     Args:
         chain: its parts must name each other correctly.
         max_states: how many states are borne.
+        small: up to so many states a chain counts as small.
 
     Raises:
         TooManyMarkings: a split opens too many ways to begin with.
     """
 
-    def __init__(self, chain: Chain, max_states: int = MAX_MARKINGS) -> None:
+    def __init__(
+        self, chain: Chain, max_states: int = MAX_MARKINGS, *, small: int = _SMALL
+    ) -> None:
         self.names = tuple(station.name for station in chain.stations)
         self._codes: dict[str, list[int]] = {}
         for code, name in enumerate(self.names):
@@ -41,10 +47,10 @@ class Guide:
         self._tables: _Tables | None = None
         self.visible = VisibleSpace(chain, max_states)
         state = 0
-        while state < len(self.visible) <= _SMALL:
+        while state < len(self.visible) <= small:
             self.visible.edges(state)
             state += 1
-        if len(self.visible) <= _SMALL:
+        if len(self.visible) <= small:
             self._tables = _Tables(self.visible, len(self.names))
         else:
             self.visible = VisibleSpace(chain, max_states, eager=True)
@@ -98,18 +104,18 @@ class _Tables:
     def __init__(self, visible: VisibleSpace, n_labels: int) -> None:
         size = len(visible)
         self._size = size
-        between = np.full((size, size), _FAR, np.int32)
+        between = np.full((size, size), _FAR, np.int64)
         np.fill_diagonal(between, 0)
         sources: list[list[int]] = [[] for _ in range(n_labels)]
         targets: list[list[int]] = [[] for _ in range(n_labels)]
         for state in range(size):
-            for label, target, _, _ in visible.edges(state):
+            for label, target, rank, _ in visible.edges(state):
                 if target == FINAL:
                     continue
                 if label != SILENT:
                     sources[label].append(state)
                     targets[label].append(target)
-                price = np.int32(label != SILENT)
+                price = np.int64(_price(label, rank))
                 between[state, target] = min(between[state, target], price)
         for middle in range(size):  # Floyd and Warshall, a row at a time
             np.minimum(between, between[:, middle, None] + between[middle], out=between)
@@ -118,23 +124,27 @@ class _Tables:
 
     def standing(self, events: Sequence[Sequence[int]]) -> tuple[int, list[int]]:
         """Return the least cost of a prefix alignment and the states in which it may end."""
-        cost: npt.NDArray[np.int32] = np.full(self._size, _FAR, np.int32)
+        cost: npt.NDArray[np.int64] = np.full(self._size, _FAR, np.int64)
         cost[0] = 0
         for codes in events:
-            after = cost + np.int32(1)  # the event stands alone
+            after = cost + _MOVE  # the event stands alone
             for code in codes:
                 if len(self._targets[code]):
                     reached = (cost[:, None] + self._reach[code]).min(axis=0)
                     np.minimum.at(after, self._targets[code], reached)
             cost = np.minimum(after, _FAR)
         least = cost.min()
-        return int(least), np.flatnonzero(cost == least).tolist()
+        return int(least) // _MOVE, np.flatnonzero(cost == least).tolist()
+
+
+def _price(label: int, rank: int) -> int:
+    return _MOVE if label != SILENT else int(rank == EXIT)
 
 
 class _Search:
-    """Finds the cheapest alignments of a history with a large chain, a level of cost at a time.
+    """Finds the cheapest alignments of a history with a large chain.
 
-    Within a level the node met last comes first: a history that conforms is followed straight to
+    Of equal prices the node met last comes first: a history that conforms is followed straight to
     its end, however many other ways there are. Between two events only such branches move as can
     lead to the next one; whatever else happens can as well happen later.
     """
@@ -154,39 +164,39 @@ class _Search:
         """Return the least cost of a prefix alignment and the states in which it may end."""
         events = [codes for codes in history if codes]
         moving = [self._all.union(*(self._before[code] for code in codes)) for codes in events]
-        far = {(0, 0): 0}
-        level, cost = [(0, 0)], 0
-        while True:
-            later: list[tuple[int, int]] = []
-            done: set[int] = set()
-            while level:
-                place, state = level.pop()
-                if far[place, state] != cost:
-                    continue
-                if place == len(events):
-                    done.add(state)
-                    continue
-                for price, there in self._onwards(events[place], moving[place], place, state):
-                    if cost + price < far.get(there, cost + price + 1):
-                        far[there] = cost + price
-                        (later if price else level).append(there)
-                if len(far) > _MOST_NODES:
-                    raise TooManyMarkings(_MOST_NODES, self._visible.splits)
-            if done:
-                return cost + len(history) - len(events), sorted(done)
-            level, cost = later, cost + 1
+        far, count = {(0, 0): 0}, 0
+        waiting = [(0, 0, 0, 0)]  # price, how late it was met (downwards), place, state
+        least, done = -1, set[int]()
+        while waiting:
+            price, _, place, state = heappop(waiting)
+            if done and price > least:
+                break
+            if far[place, state] != price:
+                continue
+            if place == len(events):
+                least = price
+                done.add(state)
+                continue
+            for more, there in self._onwards(events[place], moving[place], place, state):
+                if price + more < far.get(there, price + more + 1):
+                    far[there] = price + more
+                    count -= 1
+                    heappush(waiting, (price + more, count, *there))
+            if len(far) > _MOST_NODES:
+                raise TooManyMarkings(_MOST_NODES, self._visible.splits)
+        return least // _MOVE + len(history) - len(events), sorted(done)
 
     def _onwards(
         self, codes: Sequence[int], moving: set[int], place: int, state: int
     ) -> list[tuple[int, tuple[int, int]]]:
         """Return price and node of every move; the one best taken comes last."""
-        found: list[tuple[int, tuple[int, int]]] = [(1, (place + 1, state))]
+        found: list[tuple[int, tuple[int, int]]] = [(_MOVE, (place + 1, state))]
         together: list[tuple[int, tuple[int, int]]] = []
         for label, target, rank, branch in self._visible.edges(state):
             if label in codes:
                 together.append((0, (place + 1, target)))
             if target != FINAL and (branch in moving or rank == EXIT):
-                found.append((int(label != SILENT), (place, target)))
+                found.append((_price(label, rank), (place, target)))
         return found + together
 
 
