@@ -79,7 +79,7 @@ ROWS = [
     Row("chains:list", READ),
     *(
         Row(f"chains:{name}", READ, parameters=IN_FORCE)
-        for name in ("version", "picture", "document")
+        for name in ("version", "picture", "document", "drawing")
     ),
     Row("chains:version_compare", READ, parameters=DRAFT),
     Row("chains:station", READ, parameters=_station),
@@ -90,6 +90,8 @@ ROWS = [
     Row("chains:simulation", READ, parameters=_simulation),
     *_form("simulation_create", DRAFT, PLAY, PLAY_SAVE),
     *_form("create"),
+    *_form("from_file"),
+    Row("chains:create_from_file", CONFIRM, method="POST"),
     *_form("version_edit", DRAFT),
     *_form("version_copy", IN_FORCE),
     *_form("version_agree", DRAFT, STEER, STEER_SAVE),

@@ -5,6 +5,7 @@ from django.urls import path
 from handinhand.chains.web.views import (
     changes,
     downloads,
+    exchange,
     simulations,
     standards,
     stations,
@@ -15,6 +16,8 @@ app_name = "chains"
 urlpatterns = [
     path("chains/", versions.index, name="list"),
     path("chains/create/", versions.create, name="create"),
+    path("chains/from-file/", exchange.from_file, name="from_file"),
+    path("chains/from-file/create/", exchange.create_from_file, name="create_from_file"),
     path("chains/<uuid:version_id>/", versions.version, name="version"),
     path("chains/<uuid:version_id>/compare/", versions.compare, name="version_compare"),
     path("chains/<uuid:version_id>/edit/", versions.edit, name="version_edit"),
@@ -24,6 +27,7 @@ urlpatterns = [
     path("chains/<uuid:version_id>/retire/", versions.retire, name="version_retire"),
     path("chains/<uuid:version_id>/picture/", downloads.picture, name="picture"),
     path("chains/<uuid:version_id>/document/", downloads.document, name="document"),
+    path("chains/<uuid:version_id>/drawing/", exchange.drawing, name="drawing"),
     path("chains/<uuid:version_id>/what-if/", simulations.index, name="simulations"),
     path("chains/<uuid:version_id>/what-if/create/", simulations.create, name="simulation_create"),
     path("simulations/<uuid:simulation_id>/", simulations.detail, name="simulation"),

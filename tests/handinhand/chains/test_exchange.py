@@ -1,0 +1,168 @@
+"""A chain goes out as BPMN and JSON and comes back as a draft; other files are refused in words."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+import servicechain as engine
+from handinhand.audit.models import Entry
+from handinhand.chains.access import engine_chain
+from handinhand.chains.access.exchange import chain_from_file
+from handinhand.chains.models import ChainVersion
+from handinhand.kernel.errors import RuleBroken
+from tests.handinhand.matrix import NETWORK
+
+pytestmark = pytest.mark.django_db
+ADDRESS = f"/networks/{NETWORK}/chains/from-file/"
+FOREIGN = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+  <process id="P"><laneSet id="L"><lane id="l1" name="Suchthilfe Lindenrath">
+    <flowNodeRef>Task_long_name_of_a_tool</flowNodeRef></lane>
+    <lane id="l2" name="Verein Unbekannt"><flowNodeRef>Task_2</flowNodeRef></lane></laneSet>
+  <startEvent id="s"/><task id="Task_long_name_of_a_tool" name="Clearing"/>
+  <task id="Task_2" name="Beraten"/><endEvent id="e"/>
+  <textAnnotation id="note"><text>Achtung</text></textAnnotation>
+  <sequenceFlow id="f" sourceRef="s" targetRef="Task_long_name_of_a_tool"/>
+  <sequenceFlow id="Flow_0123456789abcdef" sourceRef="Task_long_name_of_a_tool" targetRef="Task_2"/>
+  <sequenceFlow id="g" sourceRef="Task_2" targetRef="e"/></process></definitions>"""
+
+
+@pytest.fixture
+def version(demo) -> ChainVersion:
+    return ChainVersion.objects.get(number="1.0", chain__network__slug=NETWORK)
+
+
+@pytest.fixture
+def signed_in(demo, client):
+    """Return a client in which a persona of the demo is signed in."""
+    from handinhand.accounts.models import Person
+
+    def as_persona(name: str):
+        client.force_login(Person.objects.get(email__startswith=f"{name}@"))
+        return client
+
+    return as_persona
+
+
+def _upload(client, content: str | bytes):
+    data = content.encode() if isinstance(content, str) else content
+    return client.post(ADDRESS, {"file": SimpleUploadedFile("kette.bpmn", data)})
+
+
+@pytest.mark.parametrize(("ending", "kind"), [("drawing", "xml"), ("document", "json")])
+def test_a_version_goes_out_and_comes_back_as_the_same_chain(signed_in, version, ending, kind):
+    client = signed_in("mertens")
+    sent = client.get(f"/networks/{NETWORK}/chains/{version.pk}/{ending}/")
+    assert kind in sent["Content-Type"]
+    assert "attachment" in sent["Content-Disposition"]
+
+    shown = _upload(client, sent.content)
+    assert shown.status_code == 200
+    document = shown.context["form"].initial["document"]
+    made = client.post(
+        ADDRESS + "create/", {"document": document, "number": "2.0", "note": "aus einer Datei"}
+    )
+
+    assert made.status_code == 302
+    draft = ChainVersion.objects.get(number="2.0")
+    assert draft.is_draft
+    again = replace(engine_chain(draft), version="1.0")
+    assert engine.canonical(again) == engine.canonical(engine_chain(version))
+    assert {s.key: s.line for s in draft.stations.all()} == {
+        s.key: s.line for s in version.stations.all()
+    }, "figures follow the stations"
+    assert Entry.objects.filter(action="chain_version.read_from_file").count() == 1
+
+
+def test_a_drawing_of_another_tool_says_what_it_could_not_bring_along(signed_in):
+    client = signed_in("mertens")
+    shown = _upload(client, FOREIGN)
+
+    assert shown.status_code == 200
+    assert "Verein Unbekannt" in shown.text
+    assert "Anmerkungen und Rahmen der Zeichnung gehören nicht zur Kette." in shown.text
+    assert not ChainVersion.objects.filter(number="3.0").exists(), "reading stores nothing"
+    document = shown.context["form"].initial["document"]
+    client.post(ADDRESS + "create/", {"document": document, "number": "3.0", "note": ""})
+    stations = ChainVersion.objects.get(number="3.0").stations.order_by("position")
+    assert [(s.key, s.name) for s in stations] == [("1", "Clearing"), ("2", "Beraten")]
+    assert not stations[1].responsible.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "Die Datei ist leer"),
+        (b"\xff\xfe\x00Word", "weder eine Zeichnung in BPMN noch JSON"),
+        (b"{}", "Format"),
+        (b"<!DOCTYPE x [<!ENTITY a 'b'>]><definitions/>", "."),
+        (b"<html/>", "BPMN"),
+    ],
+)
+def test_a_file_that_is_no_chain_is_refused_in_a_sentence(signed_in, content, sentence):
+    answer = _upload(signed_in("mertens"), content)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+
+
+def test_no_file_is_refused_in_a_sentence(signed_in):
+    answer = signed_in("mertens").post(ADDRESS, {})
+
+    assert answer.status_code == 422
+    assert "Wählen Sie eine Datei." in answer.text
+
+
+def test_what_a_draft_cannot_hold_is_refused_and_nothing_is_stored(signed_in, version):
+    client = signed_in("mertens")
+    chain = engine_chain(version)
+    long = replace(chain.stations[0], purpose="Z" * 501)
+    document = engine.to_json(replace(chain, stations=(long, *chain.stations[1:])))
+
+    answer = client.post(
+        ADDRESS + "create/", {"document": document, "number": "4.0", "note": "bleibt stehen"}
+    )
+
+    assert answer.status_code == 422
+    assert "Station 1, Zweck" in answer.text
+    assert "bleibt stehen" in answer.text, "what was typed is kept"
+    assert not ChainVersion.objects.filter(number="4.0").exists()
+
+
+def test_a_number_that_is_taken_is_refused(signed_in, version):
+    document = engine.to_json(engine_chain(version))
+
+    answer = signed_in("mertens").post(
+        ADDRESS + "create/", {"document": document, "number": "1.1", "note": ""}
+    )
+
+    assert answer.status_code == 422
+    assert "Die Version 1.1 gibt es schon" in answer.text
+
+
+def test_who_may_not_change_drafts_reads_no_file(signed_in, version):
+    document = engine.to_json(engine_chain(version))
+    client = signed_in("osei")
+
+    assert _upload(client, document).status_code == 403
+    answer = client.post(ADDRESS + "create/", {"document": document, "number": "5.0", "note": ""})
+    assert answer.status_code == 403
+    assert not ChainVersion.objects.filter(number="5.0").exists()
+
+
+def test_hidden_signs_in_a_text_are_refused(version):
+    chain = engine_chain(version)
+    odd = replace(chain.stations[0], name="Erkennen\x07")
+    content = engine.to_json(replace(chain, stations=(odd, *chain.stations[1:])))
+
+    with pytest.raises(RuleBroken, match=r"[zZ]eichen"):
+        chain_from_file(content.encode())
+
+
+def test_stations_at_any_time_and_forks_without_a_station_are_named(version):
+    chain = engine_chain(version)
+    fields = json.loads(engine.to_json(chain))
+    fields["nodes"] = [{"key": "N1", "name": "Gabel", "split": "one", "join": "one"}]
+    with pytest.raises(RuleBroken):
+        chain_from_file(json.dumps(fields).encode())
