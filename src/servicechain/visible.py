@@ -61,6 +61,10 @@ class VisibleSpace:
         """Return the marking that a state belongs to."""
         return self.space.marking(self._states[state][0])
 
+    def is_shut(self, state: int) -> bool:
+        """Tell whether the person, who may leave elsewhere, may not leave in this state."""
+        return self.chain.person_exit is not None and not self._may_leave(*self._states[state])
+
     def number(self, mask: int, pending: int) -> int:
         """Return the number of a state; a new one gets the next.
 

@@ -192,10 +192,11 @@ class _Search:
         """Return price and node of every move; the one best taken comes last."""
         found: list[tuple[int, tuple[int, int]]] = [(_MOVE, (place + 1, state))]
         together: list[tuple[int, tuple[int, int]]] = []
+        free = self._visible.is_shut(state)  # any move may open the exit
         for label, target, rank, branch in self._visible.edges(state):
             if label in codes:
                 together.append((0, (place + 1, target)))
-            if target != FINAL and (branch in moving or rank == EXIT):
+            if target != FINAL and (free or branch in moving or rank == EXIT):
                 found.append((_price(label, rank), (place, target)))
         return found + together
 
