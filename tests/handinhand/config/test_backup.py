@@ -63,8 +63,12 @@ def test_T64_what_was_backed_up_comes_back_row_by_row(request, tmp_path):
     made = make_backup(file)
     networks.create_organisation(SYSTEM, key="NEU", name="Danach", network_id=network.pk)
     Network.objects.update(name="Verändert")
+    assert stock_now().tables["networks_network"].rows == before.tables["networks_network"].rows
+    assert stock_now().tables["networks_network"] != before.tables["networks_network"]
     _destroy()
     assert connection.introspection.table_names() == []
+    with pytest.raises(BackupRefused, match="no tables of Hand in Hand"):
+        make_backup(tmp_path / "nothing.backup")
     done = restore_backup(file)
 
     assert made.holds == before

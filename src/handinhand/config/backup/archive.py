@@ -12,11 +12,15 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 MEMBERS = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
+NOT_OURS = (
+    "The database holds no tables of Hand in Hand. Check DATABASE_URL, or run: python manage.py"
+    " migrate"
+)
 _CHUNK = 1 << 20
 
 
@@ -38,6 +42,8 @@ def explained() -> Iterator[None]:
             f"The user {_user()} may not use {error.filename}. Choose a folder that belongs to this"
             " user, or give it the file (chown)."
         ) from error
+    except ProgrammingError as error:
+        raise BackupRefused(NOT_OURS) from error
     except OperationalError as error:
         reason = next(iter(str(error).strip().splitlines()), "no reason given")
         raise BackupRefused(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from handinhand.config.backup.archive import BackupRefused, Inventory
+from handinhand.config.backup.archive import NOT_OURS, BackupRefused, Inventory
 from handinhand.config.backup.content import take_stock
 
 
@@ -53,6 +53,8 @@ def _checked(copy: sqlite3.Connection, path: Path) -> Inventory:
         found = copy.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         ).fetchall()
+        if verdict == "ok" and ("django_migrations",) not in found:
+            raise BackupRefused(NOT_OURS)
         if verdict == "ok":
             return take_stock(copy.cursor, [name for (name,) in found])
     except sqlite3.DatabaseError as error:
