@@ -13,6 +13,7 @@ from handinhand.journeys.models import Journey, JourneyHandover, JourneyNumber, 
 from handinhand.journeys.rules import JourneyState
 from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
 from handinhand.networks.access import pseudonymous_network
+from handinhand.notices.models import Notice
 from tests.handinhand.journeys.conftest import FRIDAY, as_seen, later, lead_on
 
 
@@ -438,3 +439,47 @@ def test_silence_is_reminded_and_expires_and_may_still_be_answered(
         late = services.accept(receiving, theirs, gone)
         assert (late.state, late.answer_result) == (State.ACCEPTED, "late")
     assert entries("journey_handover.expire") == 1
+
+
+# --- who is told ----------------------------------------------------------------------------------
+
+
+def told(person) -> list[str]:
+    rows = Notice.objects.filter(person=person)
+    return [notice.kind for notice in rows.order_by("created_at", "id")]
+
+
+def test_the_other_side_is_told_and_the_coordination_of_a_refusal(
+    receiver, coordinator, third, practitioner, offered, theirs, receiving, begun
+):
+    services.decline(receiving, theirs, offered, reason="no_capacity")
+
+    assert told(receiver) == ["handover.offer"]
+    assert told(practitioner) == ["handover.decline"]
+    assert told(coordinator) == ["handover.declined_here"]
+    assert told(third) == []
+
+
+def test_no_notice_says_or_leads_to_a_journey(receiver, offered, theirs, receiving, network):
+    services.accept(receiving, theirs, offered)
+    with later(10):
+        services.tick()
+
+    for notice in Notice.objects.all():
+        assert notice.path in (
+            f"/networks/{network.slug}/journeys/inbox/",
+            f"/networks/{network.slug}/journeys/",
+        )
+        assert notice.about == "Übergabe Ü1"
+    assert Notice.objects.count() == 2
+
+
+def test_a_step_of_silence_tells_whom_it_names_once(receiver, practitioner, offered):
+    with later(5):
+        services.tick()
+        services.tick()
+    with later(10):
+        services.tick()
+
+    assert told(receiver) == ["handover.offer", "handover.reminder_receiver"]
+    assert told(practitioner) == ["handover.expire"]

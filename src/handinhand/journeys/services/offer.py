@@ -19,6 +19,7 @@ from handinhand.journeys.rules import DeviationReason
 from handinhand.journeys.services.moves import Journal, depart, here, lock, settle
 from handinhand.journeys.services.numbers import number_for
 from handinhand.journeys.services.steps import record_change, refresh
+from handinhand.journeys.services.telling import tell_step
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken
@@ -220,7 +221,9 @@ def _offer(actor: Actor, seen: SeenJourney, row: JourneyHandover) -> JourneyHand
     audit.record(
         actor, f"journey_handover.{StepName.OFFER}", seen.number, title=str(row.standard or "")
     )
-    return refresh(row.pk)
+    offered = refresh(row.pk)
+    tell_step(actor, offered, StepName.OFFER, row.from_unit_id)
+    return offered
 
 
 def draw_slip(row: JourneyHandover) -> None:

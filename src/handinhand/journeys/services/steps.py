@@ -30,6 +30,7 @@ from handinhand.journeys.models import NEVER, HandoverChange, JourneyHandover
 from handinhand.journeys.rules import ABOUT_HEALTH
 from handinhand.journeys.services.moves import lock
 from handinhand.journeys.services.numbers import drop_needless
+from handinhand.journeys.services.telling import tell_step
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
@@ -100,7 +101,9 @@ def take(
     audit.record(actor, f"journey_handover.{step}", seen.number, title=str(handover.standard or ""))
     if target in _SLIP_ENDS and target not in (State.ARRIVED, State.COMPLETED):
         drop_needless(handover.journey, handover.receiver_id)
-    return refresh(handover.pk)
+    taken = refresh(handover.pk)
+    tell_step(actor, taken, step, unit_id)
+    return taken
 
 
 def record_change(

@@ -11,6 +11,7 @@ from handinhand.journeys.access import SeenJourney, facts_of, plan_of
 from handinhand.journeys.models import JourneyHandover, JourneyNumber, LadderRow
 from handinhand.journeys.rules import JourneyState
 from handinhand.journeys.services.steps import take
+from handinhand.journeys.services.telling import tell_ladder
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import Stale
@@ -30,7 +31,9 @@ def tick(network_id: UUID | None = None) -> tuple[int, int]:
         state=State.OFFERED,
         answer_by__lt=clock.today(),
         journey__state=JourneyState.RUNNING,
-    ).select_related("journey__network__site", "standard", "stay")
+    ).select_related(
+        "journey__network__site", "standard", "stay", "target", "to_unit__organisation"
+    )
     if network_id is not None:
         waiting = waiting.filter(journey__network=network_id)
     steps = expired = 0
@@ -51,7 +54,7 @@ def _silence(handover: JourneyHandover) -> tuple[int, int]:
     done = [row.step for row in handover.ladder.all() if row.offer == offer]
     taken = 0
     for due in ladder_steps_due(plan, clock.now(), done):
-        _row, is_new = LadderRow.objects.get_or_create(
+        row, is_new = LadderRow.objects.get_or_create(
             handover=handover,
             offer=offer,
             step=due.number,
@@ -64,6 +67,7 @@ def _silence(handover: JourneyHandover) -> tuple[int, int]:
             )
             title = str(handover.standard or "")
             audit.record(system, "journey_handover.reminded", number, title=title)
+            tell_ladder(handover, row)
     if clock.now() < plan.expires_at:
         return taken, 0
     seen = SeenJourney(PseudonymousNetwork(handover.journey.network_id), handover.journey, number)
