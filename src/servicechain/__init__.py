@@ -75,7 +75,9 @@ if TYPE_CHECKING:
     from servicechain.bpmn.writing import to_bpmn
     from servicechain.calendar import Calendar, german_calendar
     from servicechain.conformance.align import Alignments, align
+    from servicechain.conformance.cache import AlignmentCache
     from servicechain.conformance.costs import Costs
+    from servicechain.conformance.deviations import deviations
     from servicechain.conformance.guidance import next_steps
     from servicechain.eventlog.errors import LogError
     from servicechain.eventlog.log import EventLog
@@ -111,6 +113,7 @@ if TYPE_CHECKING:
     from servicechain.simulation.scenario import Arrivals, Capacity, NoShow, Scenario, Service
 
 _LATER = {
+    "AlignmentCache": "conformance.cache",
     "Alignments": "conformance.align",
     "Arrivals": "simulation.scenario",
     "Calendar": "calendar",
@@ -131,6 +134,7 @@ _LATER = {
     "compare": "simulation.run",
     "compare_durations": "measures.cohorts",
     "compare_follows": "measures.cohorts",
+    "deviations": "conformance.deviations",
     "directly_follows": "measures.follows",
     "drop_outs": "measures.cases",
     "empirical": "simulation.durations",
@@ -175,6 +179,7 @@ def __getattr__(name: str) -> object:
 __all__ = [
     "FORMAT",
     "MAX_MARKINGS",
+    "AlignmentCache",
     "Alignments",
     "Anchor",
     "Arrivals",
@@ -233,6 +238,7 @@ __all__ = [
     "compare_durations",
     "compare_follows",
     "compile_chain",
+    "deviations",
     "digest",
     "directly_follows",
     "drop_outs",

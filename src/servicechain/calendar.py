@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,9 @@ from servicechain.model import LimitUnit
 
 Days = npt.NDArray[np.int64]
 """Days since 1970-01-01."""
+
+ARROW_KNOWS_UNTIL = 2_114_380_800_000_000
+"""2037-01-01: later Arrow knows no summer time any more."""
 
 _FIRST, _LAST = date(1970, 1, 1), date(2100, 12, 31)
 _EPOCH = date(1970, 1, 1)
@@ -63,18 +67,28 @@ class Calendar:
 
     def days_of(self, microseconds: npt.NDArray[np.int64]) -> Days:
         """Return the day of each moment in this calendar's zone."""
-        moments = pa.array(np.asarray(microseconds)).cast(pa.timestamp("us", "UTC"))
+        given = np.asarray(microseconds)
+        moments = pa.array(given).cast(pa.timestamp("us", "UTC"))
         local = pc.local_timestamp(moments.cast(pa.timestamp("us", self.timezone)))
         days: Days = (
             pc.floor_temporal(local, unit="day").cast(pa.int64()).to_numpy() // 86_400_000_000
         )
+        far = given >= ARROW_KNOWS_UNTIL
+        if far.any():
+            days = days.copy()
+            days[far] = [self._day_of(moment) for moment in given[far].tolist()]
         return days
+
+    def _day_of(self, microseconds: int) -> int:
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=microseconds)
+        return day_number(moment.astimezone(ZoneInfo(self.timezone)).date())
 
     def between(self, first: Days, last: Days, unit: LimitUnit) -> Days:
         """Count the days after `first` up to `last` that count in a unit of days.
 
         Raises:
-            ValueError: weeks and months are not counted but reckoned; see `due`.
+            ValueError: weeks and months are not counted but reckoned, see `due`; or a day lies
+                outside of the years 1970 to 2100.
 
         >>> week = Calendar().between(np.array([20_000]), np.array([20_007]), LimitUnit.WORKING_DAY)
         >>> int(week[0])
@@ -82,6 +96,7 @@ class Calendar:
         """
         if unit not in self._counted:
             raise ValueError(f"{unit} is no unit of days")
+        _require_inside(first, last)
         counted = self._counted[unit]
         found: Days = counted[last] - counted[first]
         return found
@@ -91,20 +106,39 @@ class Calendar:
 
         A limit in calendar days, weeks or months that would end on a Saturday, Sunday or holiday
         ends on the next working day (§ 187, § 188, § 193 BGB).
+
+        Raises:
+            ValueError: a limit begins or ends outside of the years 1970 to 2100.
         """
+        _require_inside(first)
         if unit in {LimitUnit.WORKING_DAY, LimitUnit.WERKTAG}:
-            places, counted = self._places[unit], self._counted[unit]
-            ends: Days = places[counted[first] + value - 1]
-            return ends
+            return _at(self._places[unit], self._counted[unit][first] + value - 1)
         if unit is LimitUnit.CALENDAR_DAY:
-            ends = first + value
+            ends: Days = first + value
         elif unit is LimitUnit.WEEK:
             ends = first + 7 * value
         else:
             ends = np.array([_months_later(int(day), value) for day in first], np.int64)
-        places, counted = self._places[LimitUnit.WORKING_DAY], self._counted[LimitUnit.WORKING_DAY]
-        moved: Days = places[counted[ends - 1]]
-        return moved
+        _require_inside(ends)
+        working = LimitUnit.WORKING_DAY
+        return _at(self._places[working], self._counted[working][ends - 1])
+
+
+_OUTSIDE = "a day lies outside of the years 1970 to 2100"
+
+
+def _require_inside(*days: Days) -> None:
+    for some in days:
+        if len(some) and (some.min() < 0 or some.max() > day_number(_LAST)):
+            raise ValueError(_OUTSIDE)
+
+
+def _at(places: Days, numbers: Days) -> Days:
+    """Return the days with these numbers among those that count."""
+    if len(numbers) and numbers.max() >= len(places):
+        raise ValueError(_OUTSIDE)
+    found: Days = places[numbers]
+    return found
 
 
 def _months_later(day: int, months: int) -> int:

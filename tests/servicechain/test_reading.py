@@ -139,6 +139,19 @@ def test_a_night_across_a_change_of_the_clock_has_the_hours_it_has():
     assert hours == [7, 9]
 
 
+def test_summer_time_goes_on_after_2037():
+    local = pa.array([datetime(2040, 7, 1, 12)], pa.timestamp("us"))
+    table = pa.table({"case": ["x"], "activity": ["A"], "time": local})
+
+    log, same = (
+        sc.read_log(table, timezone=BERLIN),
+        sc.read_log([row(time="2040-07-01T12:00")], timezone=BERLIN),
+    )
+
+    assert log.time.tolist() == same.time.tolist()
+    assert log.time[0] % 86_400_000_000 == 10 * 3_600_000_000
+
+
 def test_29_february_is_a_day():
     rows = [row(activity="A", time="2024-02-28"), row(activity="B", time="2024-03-01")]
 

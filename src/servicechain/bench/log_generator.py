@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from servicechain.eventlog.log import EventLog, Numbers
-from servicechain.model import Chain, Gate, Station, Way
+from servicechain.model import Chain, Gate, Station, Unit, Way
 
 STATIONS = "ABCDEFGHIJKL"
 ACTIVITIES = tuple(key + half for key in STATIONS for half in "12")
@@ -53,7 +53,10 @@ def chain() -> Chain:
     ]  # fmt: skip
     ways = [Way(f"{a}-{b}", a, b) for a, b in inside + between]
     ways.append(Way("I2-H1", "I2", "H1", returns=True))
-    return Chain("BENCH", "1", "Benchmark", "A1", ("L2",), tuple(stations), tuple(ways))
+    units = tuple(Unit(f"U{n}", name, name) for n, name in enumerate(ORGANISATIONS))
+    return Chain(
+        "BENCH", "1", "Benchmark", "A1", ("L2",), tuple(stations), tuple(ways), units=units
+    )
 
 
 PROCESS_TREE = (

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from servicechain.calendar import ARROW_KNOWS_UNTIL
 from servicechain.eventlog.build import Columns
 from servicechain.eventlog.errors import LogError, Places, ReadingReport, numbered
 
@@ -120,10 +121,10 @@ def to_microseconds(
         if kind.tz is not None:
             return column.cast(pa.int64()), 0
         local = column
-        return _in_zone(local, timezone, source), len(local) - local.null_count
+        return _in_zone(local, timezone, source, place), len(local) - local.null_count
     if pa.types.is_date(kind):
         local = column.cast(pa.timestamp("us"))
-        return _in_zone(local, timezone, source), len(local) - local.null_count
+        return _in_zone(local, timezone, source, place), len(local) - local.null_count
     if pa.types.is_string_view(kind):
         column, kind = column.cast(pa.string()), pa.string()
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
@@ -139,10 +140,13 @@ def _microseconds(column: pa.ChunkedArray, kind: pa.DataType, source: str) -> pa
         raise LogError(source, str(error), "times in the years 1 to 9999") from None
 
 
-def _in_zone(local: pa.ChunkedArray, timezone: str, source: str) -> pa.ChunkedArray:
+def _in_zone(local: pa.ChunkedArray, timezone: str, source: str, place: Places) -> pa.ChunkedArray:
     if timezone == UTC:
         return local.cast(pa.int64())
     _zone(timezone, source)
+    latest = pc.max(local.cast(pa.int64())).as_py()
+    if latest is not None and latest >= ARROW_KNOWS_UNTIL:
+        return _parse(local.cast(pa.string()), timezone, source, place)[0]
     try:
         return pc.assume_timezone(local, timezone, ambiguous="earliest").cast(pa.int64())
     except pa.ArrowInvalid as error:

@@ -1,5 +1,6 @@
 """Were the limits of the chain's hand-over standards kept?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,20 +13,30 @@ from servicechain.model import Chain, Direction, HandoverStandard, Limit
 
 
 @dataclass(frozen=True, eq=False)
-class Judged:
+class Passages:
     """The passages under one standard.
 
     Attributes:
+        standard: the standard.
         case: the case of each passage.
+        receiver: code of the activity that arrived; -1 where nobody arrived.
         first: the day on which the limit began.
         due: its last day.
         arrived: the day of arrival; -1 where nobody arrived.
     """
 
+    standard: HandoverStandard
     case: Days
+    receiver: Days
     first: Days
     due: Days
     arrived: Days
+
+    @property
+    def late(self) -> Mask:
+        """Which passages arrived after the limit."""
+        found: Mask = (self.arrived >= 0) & (self.arrived > self.due)
+        return found
 
 
 def limits_kept(
@@ -53,55 +64,77 @@ def limits_kept(
     Returns:
         Arrow table, a row per standard with an arrival limit: standard, judged, kept, late, silent
         (the limit has passed and nobody arrived), share (kept of judged; missing where none is).
+
+    Raises:
+        ValueError: a day lies outside of the calendar's years.
     """
     rows = []
     last = int(log.time.max()) if until is None and log.n_events else (until or 0)
     today = int(calendar.days_of(np.array([last]))[0])
-    for standard in chain.standards:
-        limit = standard.arrival
-        if limit is None or limit.direction is not Direction.AFTER:
-            continue
-        found = _passages(log, chain, standard, limit, calendar, cases)
-        arrived = found.arrived >= 0
-        kept = int((arrived & (found.arrived <= found.due)).sum())
-        late = int((arrived & (found.arrived > found.due)).sum())
-        silent = int((~arrived & (found.due < today)).sum())
+    for found in passages(log, chain, calendar, cases=cases):
+        came = found.arrived >= 0
+        late = int(found.late.sum())
+        kept = int(came.sum()) - late
+        silent = int((~came & (found.due < today)).sum())
         judged = kept + late + silent
         share = kept / judged if judged else None
-        rows.append((standard.key, judged, kept, late, silent, share))
+        rows.append((found.standard.key, judged, kept, late, silent, share))
     names = ("standard", "judged", "kept", "late", "silent", "share")
     kinds = (pa.string(), *[pa.int64()] * 4, pa.float64())
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     return pa.table({n: pa.array(c, k) for n, c, k in zip(names, columns, kinds, strict=True)})
 
 
+def late_arrivals(
+    log: EventLog, chain: Chain, calendar: Calendar, *, cases: Mask | None = None
+) -> dict[str, int]:
+    """Count late arrivals per receiving station; stations under no arrival limit are absent."""
+    names = {station.key: station.name for station in chain.stations}
+    late: dict[str, int] = {}
+    for found in passages(log, chain, calendar, cases=cases):
+        targets = [way.target for way in chain.ways if way.key in found.standard.ways]
+        late |= {names[key]: late.get(names[key], 0) for key in targets}
+        codes, counts = np.unique(found.receiver[found.late], return_counts=True)
+        for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
+            late[log.activities[code]] += count
+    return late
+
+
+def passages(
+    log: EventLog, chain: Chain, calendar: Calendar, *, cases: Mask | None = None
+) -> Iterator[Passages]:
+    """Yield the passages under each standard with an arrival limit that runs forward."""
+    for standard in chain.standards:
+        limit = standard.arrival
+        if limit is not None and limit.direction is Direction.AFTER:
+            yield _passages(log, chain, standard, limit, calendar, cases)
+
+
 def _passages(
     log: EventLog, chain: Chain, standard: HandoverStandard, limit: Limit, calendar: Calendar,
     cases: Mask | None,
-) -> Judged:  # fmt: skip
+) -> Passages:  # fmt: skip
     code = {name: number for number, name in enumerate(log.activities)}
     names = {station.key: station.name for station in chain.stations}
-    senders, receivers = set[int](), set[int]()
-    for way in chain.ways:
-        if way.key in standard.ways:
-            senders.add(code.get(names[way.source], -1))
-            receivers.add(code.get(names[way.target], -1))
+    ways = [way for way in chain.ways if way.key in standard.ways]
+    senders = [code[names[w.source]] for w in ways if names[w.source] in code]
+    receivers = [code[names[w.target]] for w in ways if names[w.target] in code]
     activity = np.asarray(log.activity)
     case = np.repeat(np.arange(log.n_cases), np.diff(log.offsets))
-    relevant = np.isin(activity, list(senders | receivers))
+    relevant = np.isin(activity, [*senders, *receivers])
     if cases is not None:
         relevant &= cases[case]
     places = np.flatnonzero(relevant)
-    sends = np.isin(activity[places], list(senders))
+    sent = np.flatnonzero(np.isin(activity[places], senders))
     follows = np.zeros(len(places), bool)
     follows[:-1] = (case[places[1:]] == case[places[:-1]]) & np.isin(
-        activity[places[1:]], list(receivers)
+        activity[places[1:]], receivers
     )
-    sent = np.flatnonzero(sends)
     days = calendar.days_of(np.asarray(log.time)[places]) if len(places) else places
-    first = days[sent]
-    arrived = np.full(len(sent), -1, np.int64)
+    arrived, receiver = np.full(len(sent), -1, np.int64), np.full(len(sent), -1, np.int64)
     came = follows[sent]
     arrived[came] = days[sent[came] + 1]
+    receiver[came] = activity[places[sent[came] + 1]]
+    first = days[sent]
     due = calendar.due(first, limit.value, limit.unit) if len(sent) else first
-    return Judged(case[places[sent]], first, due, arrived)
+    return Passages(standard, case[places[sent]], receiver, first, due, arrived)

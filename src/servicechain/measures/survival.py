@@ -37,7 +37,8 @@ def kaplan_meier(
         everybody is left it is the estimate itself.
 
     Raises:
-        ValueError: the columns differ in length or a duration is negative.
+        ValueError: the columns differ in length, a duration is negative, or the confidence is
+            none.
 
     Source:
         Kaplan, Meier, Nonparametric Estimation from Incomplete Observations (1958); Kalbfleisch,
@@ -47,6 +48,8 @@ def kaplan_meier(
     [0.6666666666666667, 0.6666666666666667, 0.0]
     """
     time, event = _times(durations, happened)
+    if not 0 < confidence < 1:
+        raise ValueError("the confidence lies between 0 and 1")
     moments, place = np.unique(time, return_inverse=True)
     events = np.bincount(place[event], minlength=len(moments))
     leaving = np.bincount(place, minlength=len(moments))
