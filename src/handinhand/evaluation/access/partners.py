@@ -21,7 +21,6 @@ from handinhand.evaluation.access.figures import (
 from handinhand.handovers.access import Counts, counts_by, total_of
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
-from handinhand.kernel.errors import NotAllowed
 from handinhand.networks.access import calendar_for, current_network, organisations_of
 
 RECEIVES: Literal["receiver"] = "receiver"
@@ -59,7 +58,7 @@ def sight_of(actor: Actor) -> Sight:
         actor,
         "see partners",
         _(
-            "Zahlen je Partner sehen die Stelle selbst, die Netzwerkkoordination und, fünf"
+            "Zahlen je Partner sehen die Stelle selbst, die Netzwerkkoordination und, einige"
             " Arbeitstage später, die Steuerungsgruppe."
         ),
     )
@@ -166,13 +165,3 @@ def one_unit(units: Iterable[str]) -> str:
     """Return the unit all limits share; empty when they differ, so that no days are mixed."""
     found = set(units)
     return found.pop() if len(found) == 1 else ""
-
-
-def require_partners(actor: Actor) -> None:
-    """Let pass who may see figures of single organisations.
-
-    Raises:
-        NotAllowed: the role sees none.
-    """
-    if not may_see_partners(actor):
-        raise NotAllowed(_("Zahlen einzelner Stellen sind für Ihre Rolle nicht bestimmt."))

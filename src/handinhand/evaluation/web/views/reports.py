@@ -124,7 +124,9 @@ def _partner_note(viewer: Actor) -> str:
         ) % {"day": f"{sight.others_until:%d.%m.%Y}"}
     if sight.others_until is None:
         return _("Sie sehen hier die Zahlen Ihrer eigenen Stelle, genau und im Stand von jetzt.")
-    return _("Die Steuerungsgruppe sieht diese Zahlen fünf Arbeitstage später als jede Stelle.")
+    return _(
+        "Jede Stelle sieht ihre Zahlen sofort, die Steuerungsgruppe einige Arbeitstage später."
+    )
 
 
 def _months(viewer: Actor, _form: PeriodForm, whole: bool) -> Report:
