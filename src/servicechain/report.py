@@ -148,6 +148,10 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "darf.",
         "The connection names something that is not in the file or that it must not connect.",
     ),
+    "gone": (
+        "Was hier auf „%(key)s“ verwies, entfällt: Das gibt es in der Zeichnung nicht mehr.",
+        "What referred to “%(key)s” here is left out: it is no longer in the drawing.",
+    ),
     "isolated": (
         "Die Aktivität ist mit nichts verbunden; in der Kette ist sie jederzeit möglich.",
         "The activity is connected with nothing; in the chain it is possible at any time.",

@@ -83,6 +83,8 @@ def _begin(draft: Draft, processes: list[Process], messages: list[Message]) -> N
 def _entry(draft: Draft, process: Process) -> str | None:
     """Return where a process begins by itself; None when it waits for a message."""
     starts, sources = process.scope.starts, process.scope.sources
+    if starts:  # in our own export a case begins where the start event leads
+        sources = [key for key in sources if draft.places[key].own is None]
     for key in sources if starts else ():
         draft.remark("unreachable", draft.places[key])
     if starts:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from servicechain.bpmn.draft import Draft, Flow, Own, Place
 from servicechain.bpmn.folding import fold, resolve_own
 from servicechain.bpmn.gates import close_ends, fit_joins, mark_returns, report_joins
+from servicechain.bpmn.repairing import repaired
 from servicechain.decoding import decode_value
 from servicechain.model import Chain, Gate, RoutingNode, Station, Unit, Way
 
@@ -53,8 +54,8 @@ class _Builder:
 
     def __init__(self, draft: Draft, frame: Frame) -> None:
         self.draft, self.frame = draft, frame
-        self.keys = {place.key: _key(place.own, place.key) for place in draft.places.values()}
-        self.ways = {flow.key: _key(flow.own, flow.key) for flow in draft.flows.values()}
+        self.keys = _keys((place.key, place.own) for place in draft.places.values())
+        self.ways = _keys((flow.key, flow.own) for flow in draft.flows.values())
 
     def build(self) -> Chain:
         draft, frame = self.draft, self.frame
@@ -162,19 +163,33 @@ class _Builder:
         order = {str(key): n for n, key in enumerate(written if isinstance(written, list) else [])}
         last = len(order)
         ends = [key for key in found.ends if key in chain.ends]
-        return dataclasses.replace(
-            chain,
-            key=found.key,
-            version=found.version,
-            name=found.name,
-            ends=(*ends, *(key for key in chain.ends if key not in ends)),
-            stations=tuple(sorted(chain.stations, key=lambda s: order.get(s.key, last))),
-            standards=found.standards,
-            parallel=found.parallel,
-            person_exit=found.person_exit,
+        return repaired(
+            dataclasses.replace(
+                chain,
+                key=found.key,
+                version=found.version,
+                name=found.name,
+                ends=(*ends, *(key for key in chain.ends if key not in ends)),
+                stations=tuple(sorted(chain.stations, key=lambda s: order.get(s.key, last))),
+                standards=found.standards,
+                parallel=found.parallel,
+                person_exit=found.person_exit,
+            )
         )
 
 
-def _key(own: Own | None, key: str) -> str:
-    found = own.get("key") if own else None
-    return found if isinstance(found, str) else key
+def _keys(things: Iterable[tuple[str, Own | None]]) -> dict[str, str]:
+    """Give back the keys that were written; of a thing that was copied only the first has it."""
+    found: dict[str, str] = {}
+    notes = dict(things)
+    taken: set[str] = {id_ for id_, own in notes.items() if not own}
+    for id_, own in notes.items():
+        written = own.get("key") if own else None
+        key = written if isinstance(written, str) and written not in taken else id_
+        n = 1
+        while key in taken and (own or key != id_):
+            n += 1
+            key = f"{id_}_{n}"
+        taken.add(key)
+        found[id_] = key
+    return found

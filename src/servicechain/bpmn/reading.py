@@ -118,8 +118,8 @@ class _Reader:
         before = set(self.draft.places)
         self.reader.lanes.update(self.who.lanes(element))
         scope = self.reader.read(element, self.who.unit_of(element))
-        for key in scope.ends:
-            self.draft.places[key].is_end = True
+        for key in scope.ends:  # our own export draws every end that is meant
+            self.draft.places[key].is_end |= self.draft.places[key].own is None
         places = set(self.draft.places) - before
         found.append(Process(element.id, element.label, scope, places))
 
@@ -175,7 +175,8 @@ class _Reader:
             for key in [key for key in scope.sources if scope.starts or scope.sources[1:]]:
                 place = draft.places[key]
                 ways = [*draft.into(key), *draft.out_of(key)]
-                if place.is_station and key not in named and not ways:
+                ours = place.own is not None
+                if place.is_station and not ours and key not in named and not ways:
                     place.any_time, place.is_end = True, False
                     process.places.discard(key)
                     scope.sources.remove(key)
