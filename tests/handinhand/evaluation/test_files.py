@@ -168,6 +168,12 @@ def test_the_land_sees_a_month_when_it_was_released_and_in_fives(client_of):
     assert Entry.objects.filter(action="month.released", thing_id=september.pk).count() == 1
 
 
+def test_rounded_counts_stand_nowhere_beside_protected_ones(client_of):
+    """A rounded sum beside the rows that are shown would narrow a hidden one down."""
+    assert "gerundet" in client_of("mertens").get(f"{BASE}/months/").text
+    assert "gerundet" not in client_of("sommer").get(f"{BASE}/months/").text
+
+
 def test_a_month_is_released_once_and_by_coordination_or_steering(
     network, act, coordinator, moderator, standard, agreement
 ):

@@ -30,7 +30,6 @@ from handinhand.evaluation.access import (
     period_words,
     reasons_of,
     target_share,
-    unit_words,
 )
 from handinhand.evaluation.web.charts import kept_charts, trend_charts
 from handinhand.evaluation.web.tables import Cell, figure_table, head_of
@@ -48,7 +47,6 @@ class Measured:
     name: str
     limit: str
     told: Obeyed
-    unit: str
 
 
 @require_GET
@@ -98,7 +96,6 @@ def figure(request: MemberRequest, slug: str, line: UUID) -> HttpResponse:
     row = figure_for(viewer, line, first, last, table=table)
     standard = standards_of_line(viewer, [line])[line]
     limits = [answer_words(standard), arrival_words(standard), feedback_words(standard)]
-    units = [standard.answer_unit, standard.arrival_unit, standard.feedback_unit]
     by_month = months(viewer, line)
     columns = [column(key) for key in MONTH_COLUMNS]
     context = frame_of(request, viewer, "standards") | {
@@ -107,7 +104,7 @@ def figure(request: MemberRequest, slug: str, line: UUID) -> HttpResponse:
         "standard": standard,
         "period": period_words(table.first, table.last),
         "runs": table.runs,
-        "measured": _measured(row, limits, units) if row.shown else [],
+        "measured": _measured(row, limits) if row.shown else [],
         "facts": [Cell(head_of(column(key)), column(key).value(row)) for key in _FACTS],
         "reasons": reasons_of(row) if row.tells_parts else [],
         "trend": trend_charts(by_month, None, title=_("Fristgerecht, Monat für Monat")),
@@ -123,9 +120,9 @@ def figure(request: MemberRequest, slug: str, line: UUID) -> HttpResponse:
     return render(request, "evaluation/figure.html", context, status=status)
 
 
-def _measured(row: FigureRow, limits: list[str], units: list[str]) -> list[Measured]:
+def _measured(row: FigureRow, limits: list[str]) -> list[Measured]:
     told = [("answer", _("Antwort")), ("arrival", _("Ankunft")), ("feedback", _("Rückmeldung"))]
     return [
-        Measured(name, limit, obeyed(figure, [row]), unit_words(unit))
-        for (figure, name), limit, unit in zip(told, limits, units, strict=True)
+        Measured(name, limit, obeyed(figure, [row]))
+        for (figure, name), limit in zip(told, limits, strict=True)
     ]
