@@ -1,10 +1,16 @@
 """A small chain with an agreement on it, in the states of its life."""
 
+from datetime import date
+
 import pytest
 
 from handinhand.agreements import services
 from handinhand.chains import services as chains
+from handinhand.kernel.actor import Actor
+from handinhand.networks import services as networks
 from tests.handinhand.chains.small import small_draft
+
+SYSTEM = Actor.system()
 
 
 @pytest.fixture
@@ -48,3 +54,13 @@ def sign(act, coordinator):
         )
 
     return for_party
+
+
+@pytest.fixture
+def newcomer(network):
+    """An organisation that is a member only since today."""
+    organisation = networks.create_organisation(
+        SYSTEM, key="TWH", name="Wohnhilfe Teststadt", network_id=network.pk
+    )
+    networks.admit(SYSTEM, network, organisation, standing="partner", since=date(2026, 11, 20))
+    return organisation

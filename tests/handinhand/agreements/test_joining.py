@@ -17,7 +17,6 @@ from handinhand.agreements.access import (
 )
 from handinhand.agreements.models import Agreement
 from handinhand.chains.access import check_version
-from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
 from handinhand.networks import services as networks
 from tests.handinhand.handovers.conftest import on
@@ -25,7 +24,6 @@ from tests.handinhand.matrix import NETWORK
 from tests.servicechain.demo_chain import demo as demo_file
 
 TODAY = date(2026, 11, 20)
-SYSTEM = Actor.system()
 
 
 def _url(name, *args):
@@ -37,16 +35,6 @@ def in_force(act, steering, signing, sender_unit, receiver_unit, sign):
     for unit in (sender_unit, receiver_unit):
         sign(signing, unit.organisation, TODAY)
     return services.put_in_force(act(steering), signing, first_day=TODAY)
-
-
-@pytest.fixture
-def newcomer(network):
-    """An organisation that has become a member after the text was fixed."""
-    organisation = networks.create_organisation(
-        SYSTEM, key="TWH", name="Wohnhilfe Teststadt", network_id=network.pk
-    )
-    networks.admit(SYSTEM, network, organisation, standing="partner", since=TODAY)
-    return organisation
 
 
 # --- joining --------------------------------------------------------------------------------------
