@@ -236,8 +236,8 @@ class Run:
 
     @property
     def bottleneck(self) -> UnitResult | None:
-        """The unit at which most people wait; None when fewer than one waits in ten everywhere."""
-        waiting = [unit for unit in self.unit_results if unit.queue.mean >= 0.1]
+        """The unit at which most people wait; None where on average not even one waits anywhere."""
+        waiting = [unit for unit in self.unit_results if unit.queue.mean >= 1]
         return max(waiting, key=lambda unit: unit.queue.mean, default=None)
 
     @property
