@@ -15,7 +15,7 @@ from handinhand.journeys.access.doors import (
     require_move,
     require_read,
     require_work,
-    sees_figures,
+    sees_exact,
     sides_of,
     steps_now,
     works_for,
@@ -47,6 +47,7 @@ from handinhand.journeys.access.lists import (
     waiting_count,
 )
 from handinhand.journeys.access.path import Leg, path_of, remarks_of
+from handinhand.journeys.access.protected import ProtectedFigures, protected_figures
 from handinhand.journeys.access.versions import Goal, OldVersion, ToMove, goals_of, to_move
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Next",
     "Numbered",
     "OldVersion",
+    "ProtectedFigures",
     "Row",
     "SeenJourney",
     "StationFigures",
@@ -85,6 +87,7 @@ __all__ = [
     "path_of",
     "plan_of",
     "position_of",
+    "protected_figures",
     "reads_single",
     "remarks_of",
     "require_lead",
@@ -93,7 +96,7 @@ __all__ = [
     "require_work",
     "rows_of",
     "seen_numbers",
-    "sees_figures",
+    "sees_exact",
     "sides_of",
     "stations_of",
     "steps_now",

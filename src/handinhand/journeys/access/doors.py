@@ -112,7 +112,7 @@ def require_work(actor: Actor) -> None:
     RIGHTS.require(actor, "work", _("Wege beginnen und weiterführen können die Fachkräfte."))
 
 
-def sees_figures(actor: Actor) -> bool:
+def sees_exact(actor: Actor) -> bool:
     """Tell whether the actor sees exact counts, of the network or of their own organisation."""
     return RIGHTS.allow(actor, "see all figures") or RIGHTS.allow(actor, "see own figures")
 

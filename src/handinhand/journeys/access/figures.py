@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -81,19 +82,31 @@ class WayFigures:
         return sum(number for _words, number in self.exits)
 
 
-def figures_of(network: PseudonymousNetwork, organisation_id: UUID | None = None) -> WayFigures:
+def figures_of(
+    network: PseudonymousNetwork,
+    organisation_id: UUID | None = None,
+    *,
+    until: date | None = None,
+) -> WayFigures:
     """Count; journeys entered in error never were any. The number of queries is fixed.
 
     Args:
         network: whose journeys.
         organisation_id: count what this organisation did and nothing else; None counts all.
+        until: count as things stood at the end of this day; None: as they stand now.
     """
+    day = until or clock.today()
     journeys = Journey.objects.filter(network=network.id).exclude(
         exit_code=ExitCode.ENTERED_IN_ERROR
     )
+    if until is not None:
+        journeys = journeys.filter(began_on__lte=until)
     stays = Stay.objects.filter(journey__in=journeys)
     handovers = JourneyHandover.objects.filter(journey__in=journeys)
     ends = JourneyMove.objects.filter(journey__in=journeys, kind=MoveKind.LEFT_EARLY)
+    if until is not None:
+        stays, ends = stays.filter(entered_on__lte=until), ends.filter(on__lte=until)
+        handovers = handovers.filter(ended_on__lte=until)
     if organisation_id is not None:
         stays = stays.filter(organisation=organisation_id)
         own = Q(sender=organisation_id) | Q(receiver=organisation_id)
@@ -101,12 +114,12 @@ def figures_of(network: PseudonymousNetwork, organisation_id: UUID | None = None
         ends = ends.filter(unit__organisation=organisation_id)
     first = journeys.select_related("network__site").first()
     calendar = calendar_for(first.network, organisation_id) if first else Calendar()
-    rows = list(_ready(stays))
+    rows = [_as_of(stay, day) for stay in _ready(stays)]
     there = handovers.filter(state__in=[State.ARRIVED, State.COMPLETED]).exclude(deviation="")
     return WayFigures(
         count=journeys.count() if organisation_id is None else len({s.journey_id for s in rows}),
-        states=_states(journeys) if organisation_id is None else _own_states(rows),
-        stations=_stations(rows, calendar),
+        states=_states(journeys, day) if organisation_id is None else _own_states(rows),
+        stations=_stations(rows, calendar, day),
         exits=[
             (str(EXIT_WORDS[ExitCode(code)]), number) for code, number in _counted(ends, "reason")
         ],
@@ -133,8 +146,19 @@ def _counted(
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _states(journeys: "QuerySet[Journey]") -> list[tuple[str, int]]:
-    counted = Counter(journeys.order_by().values_list("state", flat=True))
+def _as_of(stay: Stay, day: date) -> Stay:
+    """Turn a stay back to how it was on a day; it is not stored."""
+    if stay.left_on is not None and stay.left_on > day:
+        stay.left_on = None
+    return stay
+
+
+def _states(journeys: "QuerySet[Journey]", day: date) -> list[tuple[str, int]]:
+    rows = journeys.order_by().values_list("state", "ended_on")
+    counted = Counter(
+        JourneyState.RUNNING.value if ended is not None and ended > day else state
+        for state, ended in rows
+    )
     return [(str(JOURNEY_WORDS[state]), counted[state.value]) for state in JourneyState]
 
 
@@ -157,19 +181,19 @@ def _ends(stay: Stay) -> bool:
     return stay.left_on is not None and not moved_on
 
 
-def _stations(stays: Iterable[Stay], calendar: Calendar) -> list[StationFigures]:
+def _stations(stays: Iterable[Stay], calendar: Calendar, day: date) -> list[StationFigures]:
     found: dict[UUID, StationFigures] = {}
     places: dict[UUID, int] = defaultdict(int)
     for stay in stays:
         name = StationFigures(stay.station.key, stay.station.name)
-        _count(found.setdefault(stay.line, name), stay, calendar)
+        _count(found.setdefault(stay.line, name), stay, calendar, day)
         places[stay.line] = stay.station.position
     return [found[line] for line in sorted(found, key=lambda line: places[line])]
 
 
-def _count(row: StationFigures, stay: Stay, calendar: Calendar) -> None:
+def _count(row: StationFigures, stay: Stay, calendar: Calendar, day: date) -> None:
     row.entered += 1
-    due, until = limit_of(stay, calendar), stay.left_on or clock.today()
+    due, until = limit_of(stay, calendar), stay.left_on or day
     if stay.left_on is None:
         row.standing += 1
     else:

@@ -154,11 +154,13 @@ def run_checks(
 
 
 def _steps(actor: Actor) -> list[Step]:
-    steps = []
-    for phase in phases_of(current_network(actor)):
+    steps, network = [], current_network(actor)
+    for phase in phases_of(network):
         if phase.number not in STEPS:
             continue
         name, address = STEPS[phase.number]
+        if address == "handovers:list" and network.has_journeys:
+            address = "journeys:list"
         state = STATES[phase.state]
         url = reverse(address, args=[actor.network_slug])
         steps.append(Step(str(name), url, state, _note(phase)))

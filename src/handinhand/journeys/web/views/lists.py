@@ -20,7 +20,6 @@ from handinhand.journeys.access import (
     require_read,
     require_work,
     rows_of,
-    sees_figures,
     waiting_count,
 )
 from handinhand.journeys.web.cards import cards_of
@@ -34,7 +33,7 @@ from handinhand.web.requests import MemberRequest
 def journeys(request: MemberRequest, slug: str) -> HttpResponse:
     """List the journeys of the person's side, in the order of its own numbers."""
     network = pseudonymous_network(request.actor)
-    if not reads_single(request.actor) and sees_figures(request.actor):
+    if not reads_single(request.actor) and request.actor.is_member:
         return redirect("journeys:figures", slug)
     require_read(request.actor)
     services.record_list(request.actor)
@@ -49,7 +48,6 @@ def journeys(request: MemberRequest, slug: str) -> HttpResponse:
         "whole": whole,
         "may_begin": may_begin(request.actor),
         "may_move": may_move(request.actor),
-        "sees_figures": sees_figures(request.actor),
     }
     return render(request, "journeys/list.html", context)
 

@@ -1,0 +1,80 @@
+"""Members who see no exact counts get those of last month, without small ones."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from handinhand.journeys import services
+from handinhand.journeys.access import protected_figures
+from handinhand.networks.access import pseudonymous_network
+from tests.handinhand.journeys.conftest import lead_on, on
+
+OCTOBER = date(2026, 10, 12)
+
+
+@pytest.fixture
+def some(version, begin_one, sending, receiving):
+    """Until the end of October nine ways: six at 1, three at 2, one of those left early."""
+    with on(OCTOBER):
+        begun = [begin_one() for _ in range(9)]
+        second = [lead_on(sending, one, "1", "2", receiving, OCTOBER) for one in begun[:3]]
+        services.leave_early(receiving, second[0], exit_code="moved_away")
+    return begun
+
+
+def address(network):
+    return reverse("journeys:figures", args=[network.slug])
+
+
+def test_small_counts_and_what_gives_them_away_are_hidden(some, leading):
+    figures = protected_figures(pseudonymous_network(leading))
+
+    assert figures.until == date(2026, 10, 31)
+    assert figures.count == 9
+    assert dict(figures.states) == {"läuft": None, "abgeschlossen": 0, "vorzeitig beendet": None}
+    first, second = figures.stations
+    assert (first.entered, first.standing, first.passed_on) == (9, 6, 3)
+    assert (second.entered, second.standing, second.dropped) == (3, None, None)
+    assert figures.exits == [("Die Person ist weggezogen", None)]
+
+
+def test_what_happens_within_the_month_does_not_show(some, begin_one, leading, sending, receiving):
+    before = protected_figures(pseudonymous_network(leading))
+
+    begin_one()
+    lead_on(sending, some[4], "1", "2", receiving, date(2026, 11, 20))
+    services.leave_early(sending, some[5], exit_code="work_found")
+
+    assert protected_figures(pseudonymous_network(leading)) == before
+    with on("2026-12-01"):
+        assert protected_figures(pseudonymous_network(leading)).count == 10
+
+
+@pytest.mark.parametrize("person", ["moderator", "evaluator", "privacy_officer"])
+def test_other_members_are_shown_protected_figures_only(sign_in, who, some, network, person):
+    page = sign_in(who(person)).get(address(network))
+
+    assert "geschützt" in page.text
+    assert "Stand 31. Oktober 2026" in page.text or "Stand 31.10.2026" in page.text
+
+
+@pytest.mark.parametrize("person", ["coordinator", "steering"])
+def test_who_may_see_exact_counts_sees_them(sign_in, who, some, network, person):
+    page = sign_in(who(person)).get(address(network))
+
+    assert "geschützt" not in page.text
+    assert "1 von 9" in page.text
+
+
+@pytest.mark.parametrize(
+    ("person", "listed"),
+    [("moderator", False), ("evaluator", False), ("steering", False), ("privacy_officer", True)],
+)
+def test_who_may_see_no_single_journey_is_led_to_the_figures(
+    sign_in, who, some, network, person, listed
+):
+    page = sign_in(who(person)).get(reverse("journeys:list", args=[network.slug]))
+
+    assert page.status_code == (200 if listed else 302)
+    assert listed or page["Location"] == address(network)
