@@ -258,7 +258,7 @@ def test_a_simulation_that_is_done_is_not_worked_out_again(played):
 
 
 def test_the_english_page_speaks_english(sign_in, coordinator, played):
-    simulation = played()
+    simulation = played(per_week=12.0)
     client = sign_in(coordinator)
     client.cookies["django_language"] = "en"
 
