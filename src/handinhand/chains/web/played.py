@@ -181,7 +181,9 @@ def wait_charts(rows: Sequence[HandoverRow]) -> dict[str, SafeString]:
             draw_waits(
                 bars,
                 title=_("So viele Tage vergehen bis zum Beginn bei der nächsten Stelle"),
-                description=_("Mittelwerte; der Strich zeigt, worin sie mit 95 % liegen."),
+                description=_(
+                    "Mittelwerte; der Strich zeigt, worin sie mit 95 Prozent Sicherheit liegen."
+                ),
                 form=form,
                 name=f"played-wait-{form}",
                 lang=(get_language() or "de")[:2],
