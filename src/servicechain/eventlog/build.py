@@ -112,7 +112,7 @@ def build(
 def _require_all(columns: Columns, name: str, column: pa.ChunkedArray) -> None:
     if column.null_count:
         row = int(pc.index(pc.is_null(column), True).as_py())
-        raise LogError(columns.place(row), f"no {name}", f"a {name} for every event")
+        raise LogError(columns.place(row), f"no {name}", "one for every event")
 
 
 def _without_missing_times(columns: Columns, rule: MissingTime) -> tuple[Columns, int]:

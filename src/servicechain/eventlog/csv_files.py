@@ -10,7 +10,8 @@ import pyarrow.csv as pa_csv
 from servicechain.eventlog.errors import LogError, Places
 from servicechain.eventlog.files import open_bounded
 
-_HEAD = 65_536
+MAX_COLUMNS = 1000
+_HEAD = 1 << 20
 _LONGEST = 4_000_000
 """A line may have so many bytes; longer ones come from a quote that is never closed."""
 
@@ -84,6 +85,8 @@ def _header(path: Path) -> tuple[str, list[str]]:
     except (csv.Error, StopIteration):
         expected = "a line with the names of the columns"
         raise LogError(f"{path.name}, line 1", "a line that cannot be read", expected) from None
+    if len(names) > MAX_COLUMNS:
+        raise LogError(path.name, f"{len(names)} columns", f"at most {MAX_COLUMNS}")
     return separator, names
 
 

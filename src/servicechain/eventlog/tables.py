@@ -14,6 +14,7 @@ from servicechain.eventlog.build import Columns
 from servicechain.eventlog.errors import LogError, Places, ReadingReport, numbered
 
 UTC = "UTC"
+_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,18 @@ def names_in(available: Sequence[str], wanted: ColumnNames, source: str) -> Colu
             named = next((by_lower[name] for name in usual if name in by_lower), None)
             if named is None and one.name != "organisation":
                 expected = f"a column for {one.name}, e.g. {usual[0]!r}; or name it"
-                raise LogError(source, f"the columns {', '.join(available)}", expected)
+                raise LogError(source, _listed(available), expected)
         elif named not in available:
             expected = f"a column {named!r} for {one.name}"
-            raise LogError(source, f"the columns {', '.join(available)}", expected)
+            raise LogError(source, _listed(available), expected)
         found[one.name] = named
     return ColumnNames(**found)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Name the columns of a table, of a very wide one the first."""
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"the columns {', '.join(name[:40] for name in names[:_SHOWN])}{more}"
 
 
 def columns_of(

@@ -45,7 +45,7 @@ def scan_xes(content: bytes, name: str) -> RawLog | None:
     ends = np.cumsum([len(word) for word in _WORDS])
     room = content.count(b"trace") + 1
     found = xml.scan(data, words, ends, content.count(b"event") + 1, room, 16 * room)
-    fault, place, _events, traces, owns, event_trace, spans, trace_spans, own = found
+    fault, place, _events, _traces, owns, event_trace, spans, trace_spans, own = found
     if fault == xml.DOCTYPE:
         return None
     if fault != xml.OK:
@@ -60,12 +60,13 @@ def scan_xes(content: bytes, name: str) -> RawLog | None:
     if _FOREIGN.search(content):
         return None
     raw = RawLog()
-    raw.trace = pa.array(event_trace)
+    used, numbers = np.unique(event_trace, return_inverse=True)  # a trace without events is none
+    raw.trace = pa.array(numbers.astype(np.int32))
     raw.time = pa.array(moments, mask=state == 2)
     raw.activity = _coded(content, data, spans[:, 0], spans[:, 1], name)
     raw.organisation = _coded(content, data, spans[:, 4], spans[:, 5], name)
-    raw.names = _trace_names(content, trace_spans, name)
-    raw.attributes = _own(content, own, traces, name)
+    raw.names = _trace_names(content, used, trace_spans, name)
+    raw.attributes = _own(content, own, used, name)
     return raw
 
 
@@ -98,21 +99,23 @@ def _character(match: re.Match[str]) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "�"
 
 
-def _trace_names(content: bytes, spans: np.ndarray, name: str) -> pa.Array:
+def _trace_names(content: bytes, used: np.ndarray, spans: np.ndarray, name: str) -> pa.Array:
     named = [
         _text(content, start, length, name) if length >= 0 else f"trace {number}"
-        for number, (start, length) in enumerate(spans.tolist(), 1)
+        for number, (start, length) in zip((used + 1).tolist(), spans[used].tolist(), strict=True)
     ]
     return pa.array(named, pa.string())
 
 
-def _own(content: bytes, own: np.ndarray, traces: int, name: str) -> dict[str, pa.Array]:
+def _own(content: bytes, own: np.ndarray, used: np.ndarray, name: str) -> dict[str, pa.Array]:
+    own = own[np.isin(own[:, 0], used)]
+    own[:, 0] = np.searchsorted(used, own[:, 0])
     codes, first = xml.codes(np.frombuffer(content, np.uint8), own[:, 1].copy(), own[:, 2].copy())
-    require_room(len(first), traces, name, len(content))
+    require_room(len(first), len(used), name, len(content))
     columns: dict[str, pa.Array] = {}
     for code, row in enumerate(first.tolist()):
         key = _text(content, int(own[row, 1]), int(own[row, 2]), name)
-        values: list[str | None] = [None] * traces
+        values: list[str | None] = [None] * len(used)
         for trace, _, _, start, length in own[codes == code].tolist():
             values[trace] = _text(content, start, length, name)
         columns["case:" + key.removeprefix("case:")] = pa.array(values, pa.string())
