@@ -68,12 +68,19 @@ def to_pdf(document: Document) -> bytes:
 
 
 def _pieces(blocks: Iterable[Placed]) -> list[Piece]:
-    """The blocks as data; after a `room` the space above a heading is there already."""
+    """The blocks as data.
+
+    After a `room` the space above a heading is there already; a short text between a heading and
+    a table that is not torn goes along with both.
+    """
     done: list[Piece] = []
     for block in blocks:
         piece = _piece(block)
+        before = done[-1] if done else {}
         if piece["kind"] == "heading":
-            piece["flush"] = bool(done) and done[-1]["kind"] == "room"
+            piece["flush"] = before.get("kind") == "room"
+        if piece.get("kept") and before.get("kind") == "paragraph" and len(done) > 1:
+            before["sticky"] = done[-2]["kind"] == "heading"
         done.append(piece)
     return done
 

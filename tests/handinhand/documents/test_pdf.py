@@ -171,3 +171,18 @@ def test_a_short_table_is_never_torn_and_a_long_one_begins_below_its_heading(rea
     begins = next(page for page in pages if "Blatt z" in page)
     assert "z03" in begins
     assert not any("Blatt" in page.splitlines()[-2] for page in pages)
+
+
+def test_a_short_text_goes_along_with_its_table(read_pdf):
+    rows = tuple((f"{n}", "x") for n in range(12))
+    for filled in range(6, 26):
+        blocks = (
+            *(Paragraph(f"Zeile {n}") for n in range(filled)),
+            Heading("Fälle"),
+            Paragraph("Es sind drei."),
+            Table("Brüche", ("k", "n"), rows),
+        )
+        pages = read_pdf(to_pdf(Document("D", blocks=blocks))).pages
+        [holds] = [page.extract_text() for page in pages if "Brüche" in page.extract_text()]
+        assert "Fälle" in holds
+        assert "Es sind drei." in holds

@@ -32,6 +32,7 @@ SAYS = {
     "proof": ["M1 ", "AF-1 ", "Indikator I1", "V-Ü2-AN"],
     "decisions": ["BS-1", "BS-14", "9 Ja, 0 Nein, 1 Enthaltungen"],
     "codes": ["Bruch", "Brücke", "Zuständigkeitsunklarheit"],
+    "sheets": ["F13", "Clearingbogen", "Ü9"],
     "methods": ["ändert sich nicht mehr", "Kapitel 9, Netzwerk"],
 }  # fmt: skip
 
@@ -54,7 +55,7 @@ def test_a_chapter_of_the_demo_says_what_the_network_knows(sign_in, lindenrath, 
 
 def test_the_book_has_its_chapters_in_order_and_the_picture_with_its_words(edition):
     assert [one.number for one in edition.chapters] == [
-        "1", "2", "3", "4", "5", "6", "7", "8", "10", "11", "A", "B", "C", "E",
+        "1", "2", "3", "4", "5", "6", "7", "8", "10", "11", "A", "B", "C", "E", "F",
     ]  # fmt: skip
     pictures = [b for b in edition.chapter("chain").blocks if isinstance(b, Picture)]
     [picture] = pictures
@@ -91,6 +92,7 @@ def test_an_empty_network_has_a_book_that_says_what_is_missing(network):
     notes = [plain(b.text) for one in edition.chapters for b in one.blocks if isinstance(b, Note)]
     assert "Noch ist keine Kette in Kraft." in notes
     assert "Noch ist nichts beschlossen." in notes
+    assert "Noch nennt die Kette keine Bögen." in notes
     assert "Noch ist keine Organisation aufgenommen." in notes
     assert "Zahlen stehen hier, sobald der erste Monat abgeschlossen ist." in notes
     assert "Noch sind keine Gremien eingetragen." in notes

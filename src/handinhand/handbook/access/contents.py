@@ -60,6 +60,7 @@ PLANS = (
     Plan("decisions", "B", gettext_lazy("Beschlussbuch"), endings.decisions),
     Plan("codes", "C", gettext_lazy("Codebuch"), endings.codes),
     Plan("methods", "E", gettext_lazy("Methoden und Grenzen"), endings.methods),
+    Plan("sheets", "F", gettext_lazy("Vorlagen: die Bögen der Kette"), endings.sheets),
 )
 KEYS = frozenset(plan.key for plan in PLANS)
 

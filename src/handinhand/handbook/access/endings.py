@@ -322,3 +322,27 @@ def methods(_sources: Sources) -> Iterator[Block]:
             ),
         )
     )
+
+
+def sheets(sources: Sources) -> Iterator[Block]:
+    """Annex F: the form sheets the chain names, and where each is used."""
+    parts = sources.parts
+    names: dict[str, str] = {}
+    stations: dict[str, list[str]] = {}
+    for station in parts.stations if parts else ():
+        for sheet in station.sheets.all():
+            names.setdefault(sheet.key, sheet.name)
+            stations.setdefault(sheet.key, []).append(station.key)
+    if parts is None or not names:
+        yield Note(_("Noch nennt die Kette keine Bögen."))
+        return
+    standards = {
+        key: [one.key for one in parts.standards if key in one.form.replace("/", " ").split()]
+        for key in names
+    }
+    rows = tuple(
+        (key, names[key], ", ".join(stations[key]), ", ".join(standards[key]) or "–")
+        for key in sorted(names, key=lambda one: (len(one), one))
+    )
+    columns = (_("Kürzel"), _("Bogen"), _("Station"), _("Übergabe"))
+    yield Table(_("Bögen und wo sie gebraucht werden"), columns, rows)

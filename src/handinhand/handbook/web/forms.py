@@ -13,7 +13,7 @@ class ProseForm(VersionedForm):
         label=gettext_lazy("Text des Kapitels"),
         max_length=20000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 18}),
+        widget=forms.Textarea(attrs={"class": "app-height-l", "rows": 18}),
         help_text=gettext_lazy(
             "Leerzeile: neuer Absatz. Zeile mit „# “ davor: Zwischenüberschrift. Zeile mit „- “"
             " davor: Aufzählung. **fett**, *kursiv*, [Wort](https://adresse.example): Verweis."
