@@ -74,6 +74,7 @@ def run(files, capsys, monkeypatch):
          "Was sich ändert"),
         ("convert log.csv log.xes.gz", 0, "Geschrieben: log.xes.gz"),
         ("convert gut.json neu.json", 0, "Geschrieben: neu.json"),
+        ("convert gut.json neu.bpmn", 0, "Geschrieben: neu.bpmn"),
     ],
 )  # fmt: skip
 def test_a_command_answers_on_standard_output(run, line, code, text):
@@ -138,6 +139,28 @@ def test_a_log_that_is_converted_and_back_is_the_same(run, files):
 
     assert before.activities == after.activities
     assert (before.time == after.time).all()
+
+
+def test_a_chain_that_is_drawn_and_read_again_is_the_same(run, files):
+    run("convert gut.json neu.bpmn")
+
+    run("convert neu.bpmn wieder.json")
+
+    assert (files / "wieder.json").read_text(encoding="utf-8").strip() == sc.to_json(GOOD)
+
+
+def test_what_a_drawing_holds_that_a_chain_does_not_is_told(run, files):
+    run("convert gut.json neu.bpmn")
+    drawing = (files / "neu.bpmn").read_text(encoding="utf-8")
+    note = '<bpmn:textAnnotation id="Note_7"><bpmn:text>Achtung</bpmn:text></bpmn:textAnnotation>'
+    prefix = "bpmn:" if "<bpmn:process" in drawing else ""
+    note = note if prefix else note.replace("bpmn:", "")
+    end = f"</{prefix}process>"
+    (files / "notiz.bpmn").write_text(drawing.replace(end, note + end, 1), encoding="utf-8")
+
+    _, out, _ = run("check notiz.bpmn")
+
+    assert "Note_7" in out
 
 
 def test_every_measure_is_written_in_full_where_a_folder_is_named(run, files):

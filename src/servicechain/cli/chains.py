@@ -54,16 +54,25 @@ def run_check(options: Namespace, screen: Screen) -> int:
     chain = load_chain(options.chain, screen)
     faults = check(chain, signed=options.signed)
     if screen.as_json:
-        screen.json({"chain": chain.name, "faults": [_fault(f, screen) for f in faults]})
+        screen.json(
+            {
+                "chain": chain.name,
+                "report": _remarks(chain, screen),
+                "faults": [_fault(f, screen) for f in faults],
+            }
+        )
         return int(bool(faults))
-    remarks = [
-        {"id": r.id, "name": r.name, "reason": r.reason_in(screen.language)} for r in chain.report
-    ]
-    screen.table(screen.word("remarks"), remarks)
+    screen.table(screen.word("remarks"), _remarks(chain, screen))
     screen.table(screen.word("faults"), [_row(fault, screen) for fault in faults])
     key = "count_faults" if faults else "no_faults"
     screen.say(screen.word(key, name=chain.name, count=len(faults)))
     return int(bool(faults))
+
+
+def _remarks(chain: Chain, screen: Screen) -> list[dict[str, object]]:
+    return [
+        {"id": r.id, "name": r.name, "reason": r.reason_in(screen.language)} for r in chain.report
+    ]
 
 
 def _row(fault: Fault, screen: Screen) -> dict[str, object]:
@@ -99,7 +108,9 @@ def run_convert(options: Namespace, screen: Screen) -> int:
 
             write_log(load_log(options.source, screen), target)
         else:
-            _write_chain(load_chain(options.source, screen), target, screen)
+            chain = load_chain(options.source, screen)
+            screen.table(screen.word("remarks"), _remarks(chain, screen))
+            _write_chain(chain, target)
     except OSError as error:
         raise Stop(
             screen.word("cannot_write", path=options.target, reason=error.strerror)
@@ -108,8 +119,10 @@ def run_convert(options: Namespace, screen: Screen) -> int:
     return 0
 
 
-def _write_chain(chain: Chain, target: Path, screen: Screen) -> None:
+def _write_chain(chain: Chain, target: Path) -> None:
     if target.suffix.lower() == ".json":
         target.write_text(to_json(chain) + "\n", encoding="utf-8")
         return
-    raise Stop(screen.word("no_bpmn"))
+    from servicechain.bpmn import to_bpmn
+
+    target.write_text(to_bpmn(chain), encoding="utf-8")

@@ -83,10 +83,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Von Anfang bis Ende dauert es danach %(days)s Tage mehr (unter 0: weniger).",
         "From beginning to end it then takes %(days)s days more (below 0: fewer).",
     ),
-    "no_bpmn": (
-        "BPMN wird hier noch nicht gelesen oder geschrieben.",
-        "BPMN is not read or written here.",
-    ),
     "not_a_chain": (
         "„%(path)s“ ist ein Protokoll und keine Kette; eine Kette endet auf .json oder .bpmn.",
         "“%(path)s” is a log and no chain; a chain ends in .json or .bpmn.",
