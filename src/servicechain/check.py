@@ -47,8 +47,9 @@ def check(
     for n, station in enumerate(chain.stations):
         faults += _station(station, f"/stations/{n}")
     parties = _parties(chain)
+    senders = _Senders(chain, parties)
     for n, way in enumerate(chain.ways):
-        for source in _sources(chain, way, parties):
+        for source in senders.of(way):
             faults += _way(way, f"/ways/{n}", source, parties.get(way.target))
     for n, standard in enumerate(chain.standards):
         faults += _standard(standard, f"/standards/{n}")
@@ -81,26 +82,40 @@ def _way(way: Way, path: str, source: str, target: str | None) -> Iterator[Fault
         yield Fault(FaultCode.REASON_DOES_NOT_FIT, f"{path}/no_handover", way.key, params)
 
 
-def _sources(chain: Chain, way: Way, parties: Mapping[str, str]) -> list[str]:
-    """Say who hands over on a way: through routing nodes, whoever does so before them.
+class _Senders:
+    """Who hands over on a way: through routing nodes, whoever does so before them.
 
     A hand-over that is agreed on a way into a routing node is agreed for what follows.
     """
-    nodes = {node.key for node in chain.nodes}
-    if way.source not in nodes:
-        return [parties[way.source]] if way.source in parties else []
-    found: dict[str, None] = {}
-    seen, waiting = {way.source}, [way.source]
-    for here in waiting:  # grows while it is read
-        for before in chain.ways:
-            if before.target != here or before.standard is not None or before.no_handover:
-                continue
-            if before.source in parties:
-                found[parties[before.source]] = None
-            elif before.source in nodes and before.source not in seen:
-                seen.add(before.source)
-                waiting.append(before.source)
-    return list(found)
+
+    def __init__(self, chain: Chain, parties: Mapping[str, str]) -> None:
+        self._parties = parties
+        self._known: dict[str, list[str]] = {}
+        self._nodes = {node.key for node in chain.nodes}
+        self._open: dict[str, list[str]] = {}
+        for way in chain.ways:
+            if way.standard is None and way.no_handover is None:
+                self._open.setdefault(way.target, []).append(way.source)
+
+    def of(self, way: Way) -> list[str]:
+        """Return the organisations, each once, the nearest first."""
+        if way.source not in self._nodes:
+            return [self._parties[way.source]] if way.source in self._parties else []
+        if way.source not in self._known:
+            self._known[way.source] = self._before(way.source)
+        return self._known[way.source]
+
+    def _before(self, node: str) -> list[str]:
+        found: dict[str, None] = {}
+        seen, waiting = {node}, [node]
+        for here in waiting:  # grows while it is read
+            for source in self._open.get(here, ()):
+                if source in self._parties:
+                    found[self._parties[source]] = None
+                elif source in self._nodes and source not in seen:
+                    seen.add(source)
+                    waiting.append(source)
+        return list(found)
 
 
 def _parties(chain: Chain) -> dict[str, str]:

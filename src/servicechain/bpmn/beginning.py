@@ -11,6 +11,8 @@ from servicechain.faults import FaultCode
 from servicechain.model import Gate
 from servicechain.report import Remark
 
+_MOST_TOGETHER = 10
+"""So many activities may begin a process together; with more, each begins it alone."""
 Judge = Callable[[Draft], frozenset[str] | None]
 """Names what is wrong with the behaviour of a draft; None when it is too large to tell."""
 
@@ -87,9 +89,9 @@ def _entry(draft: Draft, process: Process) -> str | None:
         sources = [key for key in sources if draft.places[key].own is None]
     for key in sources if starts else ():
         draft.remark("unreachable", draft.places[key])
-    if starts:
-        return _fork(draft, [*starts, *sources], Gate.ONE)
-    return _fork(draft, sources, Gate.ALL) if sources else None
+    if starts or not sources:
+        return _fork(draft, [*starts, *sources], Gate.ONE) if starts else None
+    return _fork(draft, sources, Gate.ALL if len(sources) <= _MOST_TOGETHER else Gate.ONE)
 
 
 def _fork(draft: Draft, targets: list[str], split: Gate) -> str:

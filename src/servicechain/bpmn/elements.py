@@ -31,6 +31,7 @@ GATEWAYS = {
     "parallelGateway": Gate.ALL,
 }
 EVENTS = frozenset(["intermediateCatchEvent", "intermediateThrowEvent", "implicitThrowEvent"])
+_MOST_CALLS = 20  # one inside the other; the depth of the document bounds the rest
 FLOW_NODES = TASKS | SUBPROCESSES | GATEWAYS.keys() | EVENTS | {"startEvent", "endEvent"}
 
 
@@ -77,6 +78,7 @@ class ProcessReader:
         self.borders: list[Border] = []
         self.lanes: dict[str, str] = {}
         self.called = called
+        self._depth = 0
         self._bodies: dict[str, list[str]] = {}
 
     def read(self, element: Element, unit: str | None) -> Scope:
@@ -116,7 +118,7 @@ class ProcessReader:
         """Return the element whose inside belongs here; None for a plain activity."""
         if element.name in SUBPROCESSES and any(element.all(*FLOW_NODES)):
             return element
-        if element.name == "callActivity":
+        if element.name == "callActivity" and self._depth < _MOST_CALLS:
             reference = element.attributes.get("calledElement", "").rpartition(":")[2]
             return self.called.pop(reference, None)
         return None
@@ -195,7 +197,9 @@ class ProcessReader:
         self._report(element, "subprocess")
         key = self._key(element)
         before = len(draft.places)
+        self._depth += 1
         scope = self.read(body, unit)
+        self._depth -= 1
         inside = list(draft.places)[before:]
         free = body.name == "adHocSubProcess"
         if free:

@@ -14,9 +14,12 @@ from servicechain.faults import Fault, FaultCode
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
 OWN = "urn:servicechain:bpmn:1"
-MAX_BYTES = 5_000_000
+MAX_BYTES = 8_000_000
 MAX_DEPTH = 64
-MAX_ELEMENTS = 50_000
+MAX_ELEMENTS = 100_000
+MAX_ATTRIBUTES = 200
+MAX_TAG = 500_000
+_CHUNK = 65_536
 
 
 @dataclass(slots=True)
@@ -79,7 +82,7 @@ def parse(content: bytes | str) -> Element:
         raise refused(FaultCode.TOO_LARGE, limit=str(MAX_BYTES))
     builder = _Builder(encoding)
     try:
-        builder.parser.Parse(content, True)
+        builder.feed(content)
     except (expat.ExpatError, LookupError, ValueError):
         if builder.refusal is not None:
             raise builder.refusal from None
@@ -114,26 +117,36 @@ class _Builder:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._data
 
+    def feed(self, content: bytes) -> None:
+        """Read everything; a tag is kept by the parser until it is whole, so its length counts."""
+        for begin in range(0, len(content), _CHUNK):
+            self.parser.Parse(content[begin : begin + _CHUNK], False)
+            if begin - self.parser.CurrentByteIndex > MAX_TAG:
+                self._refuse(FaultCode.TOO_LARGE, limit=str(MAX_TAG))
+        self.parser.Parse(b"", True)
+
     def _refuse(self, code: FaultCode, **params: str) -> None:
         self.refusal = refused(code, **params)
         raise self.refusal
+
+    def _bound(self, count: int, most: int) -> None:
+        if count > most:
+            self._refuse(FaultCode.TOO_MANY_ENTRIES, value=str(count), expected=f"0–{most}")
 
     def _forbidden(self, *_: object) -> None:
         self._refuse(FaultCode.FORBIDDEN_XML)
 
     def _start(self, name: str, attributes: list[str]) -> None:
         self._depth += 1
-        self._count += 1
         if self._depth > MAX_DEPTH:
             self._refuse(FaultCode.TOO_DEEP, limit=str(MAX_DEPTH))
-        if self._count > MAX_ELEMENTS:
-            self._refuse(
-                FaultCode.TOO_MANY_ENTRIES, value=str(self._count), expected=f"0–{MAX_ELEMENTS}"
-            )
+        self._bound(len(attributes) // 2, MAX_ATTRIBUTES)
         space, _, local = name.rpartition(" ")
         if self._skipped:
             self._skipped += 1
             return
+        self._count += 1
+        self._bound(self._count, MAX_ELEMENTS)
         element = _element(space, local, attributes)
         if self._stack:
             self._stack[-1].children.append(element)
