@@ -83,8 +83,8 @@ def go_on(request: MemberRequest, slug: str, number_id: UUID, station: str) -> H
     taken = [ways[key] for choice in following.choices for key in choice.ways]
     form = GoOnForm(
         posted(request),
-        initial={"choice": request.GET.get("way", "")},
-        choices=[(one.key, ": ".join([one.title, " ".join(one.notes)])) for one in options],
+        initial={"choice": request.GET["way"]} if "way" in request.GET else {},
+        choices=[(one.key, ". ".join([one.title, " ".join(one.notes)])) for one in options],
         anchor=anchor_label(taken),
         offers=any(way.standard for way in taken),
     )
