@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from handinhand.accounts.access import role_label
 from handinhand.demo.access import sign_in_offer
@@ -49,7 +49,7 @@ METHOD: list[tuple[str, object, frozenset[str]]] = [
 
 JOURNEYS: tuple[str, object, frozenset[str]] = (
     "journeys:list",
-    gettext_lazy("Wege"),
+    pgettext_lazy("journeys", "Wege"),
     frozenset({"journeys"}),
 )
 """What stands in the place of the hand-overs where a network leads journeys (rung 1)."""

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from handinhand.audit.rules import tell
 from handinhand.background.rules import Daily, Job, Occasion, register_job
@@ -34,7 +34,7 @@ def _cards(actor: Actor, found: "QuerySet[JourneyNumber]") -> list[Card]:
             kind="journey",
             id=row.id,
             # The number is no part of the label: labels are kept in the audit trail.
-            label=_("Weg"),
+            label=pgettext("journeys", "Weg"),
             text=row.number,
             url=reverse("journeys:detail", args=[actor.network_slug, row.id]),
             note=row.state,
@@ -73,9 +73,9 @@ def take_due_steps(_occasion: Occasion) -> None:
     tick()
 
 
-register_kind(Kind("journey", gettext_lazy("Weg"), 86, find, search))
+register_kind(Kind("journey", pgettext_lazy("journeys", "Weg"), 86, find, search))
 register_job(Job("journeys.ladder", Daily(STEP_TIME), take_due_steps))
-register_due_check(Check("journeys", gettext_lazy("Wege"), 11, what_is_due))
+register_due_check(Check("journeys", pgettext_lazy("journeys", "Wege"), 11, what_is_due))
 tell(
     {
         **{f"journey_handover.{step}": words for step, words in STEP_SENTENCES.items()},

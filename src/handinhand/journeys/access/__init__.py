@@ -20,6 +20,7 @@ from handinhand.journeys.access.doors import (
     steps_now,
     works_for,
 )
+from handinhand.journeys.access.events import StayEvent, stay_events
 from handinhand.journeys.access.facts import calendar_of, facts_of, plan_of
 from handinhand.journeys.access.figures import StationFigures, WayFigures, figures_of
 from handinhand.journeys.access.guidance import (
@@ -63,6 +64,7 @@ __all__ = [
     "Row",
     "SeenJourney",
     "StationFigures",
+    "StayEvent",
     "ToMove",
     "WayFigures",
     "beginning_units",
@@ -99,6 +101,7 @@ __all__ = [
     "sees_exact",
     "sides_of",
     "stations_of",
+    "stay_events",
     "steps_now",
     "to_move",
     "took_it",

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from handinhand.handovers.rules import State
@@ -47,7 +48,7 @@ def begin(request: MemberRequest, slug: str) -> HttpResponse:
         title=_("Weg beginnen"),
         submit=_("Weg beginnen"),
         back_url=reverse("journeys:list", args=[slug]),
-        back=_("Wege"),
+        back=pgettext("journeys", "Wege"),
         lead=_(
             "Tragen Sie hier nichts zur Person ein. Sie bekommen eine Nummer, die nur Ihre Stelle"
             " sieht; schreiben Sie sie in Ihre eigene Akte."
