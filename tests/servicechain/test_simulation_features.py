@@ -264,6 +264,19 @@ def test_routing_nodes_take_no_time_and_pass_the_hand_over_on():
     assert [r.station for r in run.station_results] == ["1", "2", "3"]
 
 
+def test_a_station_that_is_possible_at_any_time_moves_no_case_and_is_left_out():
+    crisis = Station("K", "Krisenkontakt", ("C",), any_time=True)
+    chain = dataclasses.replace(GOOD, stations=(crisis, *GOOD.stations))
+    scenario = Scenario(
+        Arrivals(30), {"2": Service(fixed(5.0))}, {"B": Capacity(1)}, weeks=20, warm_up_weeks=1
+    )
+
+    run = simulate(chain, scenario, replications=2, loop="plain")
+
+    assert [result.station for result in run.station_results] == ["1", "2", "3"]
+    assert "Station 2 „Beraten“" in run.sentence
+
+
 def test_a_circle_in_which_nothing_takes_time_is_refused_in_a_sentence():
     chain = graph("ab ba", end="c")
     chain = dataclasses.replace(chain, stations=(*chain.stations, Station("c", "Nie")))

@@ -166,8 +166,9 @@ class Run:
 
     @cached_property
     def station_results(self) -> tuple[StationResult, ...]:
-        """Every station, in the order of the chain."""
-        return tuple(self._station(s) for s in range(len(self.chain.stations)))
+        """Every station that ways lead to, in the order of the chain."""
+        stations = enumerate(self.chain.stations)
+        return tuple(self._station(s) for s, one in stations if not one.any_time)
 
     def _station(self, s: int) -> StationResult:
         station = self.chain.stations[s]

@@ -69,9 +69,7 @@ def _advice(unit: UnitResult, which: int) -> str:
 def _slowest(run: Run, unit: UnitResult) -> StationResult:
     """Return the station of the unit before which people wait longest."""
     index = run.tables.pools.index(unit.unit)
-    own = [
-        result
-        for number, result in enumerate(run.station_results)
-        if run.tables.s_unit[number] == index
-    ]
+    places = zip(run.chain.stations, run.tables.s_unit, strict=False)
+    keys = {station.key for station, pool in places if pool == index}
+    own = [result for result in run.station_results if result.station in keys]
     return max(own, key=lambda s: s.wait_days.mean if s.started else -1.0)
