@@ -342,6 +342,22 @@ def test_xes_of_the_standard_is_read_by_both_readers(tmp_path, monkeypatch, pack
     assert hours == 1
 
 
+def test_a_comment_in_the_middle_with_traces_in_it_is_none(tmp_path, monkeypatch):
+    monkeypatch.setattr(xes, "COMPILED_FROM", 0)
+    path = tmp_path / "log.xes"
+    trace = (
+        '<trace><event><string key="concept:name" value="A"/>'
+        '<date key="time:timestamp" value="2026-03-02T09:00:00Z"/></event></trace>'
+    )
+    comment = "<!--" + trace * 20 + "-->"
+    path.write_text(f"<log>{trace * 5}{comment}{trace * 5}</log>", "utf-8")
+
+    log = sc.read_log(path)
+
+    assert (log.n_cases, log.n_events) == (10, 10)
+    assert log.case_ids.to_pylist() == [f"trace {n}" for n in range(1, 11)]
+
+
 @pytest.mark.parametrize("least", [0, 10**9])
 @pytest.mark.parametrize(
     ("before", "after", "expected"),

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import mmap
 import zlib
 from pathlib import Path
 from typing import IO
@@ -11,6 +12,9 @@ from servicechain.eventlog.errors import LogError
 RATIO = 100
 UNPACKED = 12_000_000
 """A packed file may unpack to so many bytes, or to a hundred times its own size."""
+
+
+Content = bytes | mmap.mmap
 
 
 def is_packed(path: Path) -> bool:
@@ -31,10 +35,13 @@ def open_bounded(path: Path) -> IO[bytes]:
     return io.BufferedReader(_Unpacked(path))
 
 
-def content_of(path: Path) -> bytes:
-    """Return all bytes of a file, unpacked; see `open_bounded`."""
-    with open_bounded(path) as file:
-        return file.read()
+def content_of(path: Path) -> Content:
+    """Return all bytes of a file, unpacked, or mapped into memory; see `open_bounded`."""
+    if path.stat().st_size and not is_packed(path):
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    with open_bounded(path) as opened:
+        return opened.read()
 
 
 class _Unpacked(io.RawIOBase):

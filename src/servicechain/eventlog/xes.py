@@ -57,7 +57,7 @@ def read_xes(
         found = scan_xes(content, path.name)
         if found is not None:
             return build_log(found, path.name, timezone, duplicates, missing_time)
-    return build_log(_parse(content, path.name), path.name, timezone, duplicates, missing_time)
+    return build_log(_parse(content[:], path.name), path.name, timezone, duplicates, missing_time)
 
 
 class RawLog:

@@ -48,16 +48,22 @@ def _find(data: Any, start: int, a: int, b: int, c: int) -> int:
 _BYTES, _NUMBERS = read(nb.uint8), read(nb.int64)
 
 
-@nb.njit([(_BYTES, _BYTES, _NUMBERS, nb.int64, nb.int64, nb.int64)], cache=True, nogil=True)
-def scan(data: Any, words: Any, word_ends: Any, n_events: int, n_traces: int, n_own: int) -> Any:
-    """Find all events of a log.
+@nb.njit(
+    [(_BYTES, nb.int64, nb.int64, nb.int64, nb.int64, _BYTES, _NUMBERS)], cache=True, nogil=True
+)
+def scan(
+    data: Any, begin: int, stop: int, log_at: int, log_length: int, words: Any, word_ends: Any
+) -> Any:
+    """Find all events of a log, or of a part of it that begins and ends between traces.
 
     Args:
         data: the bytes of the file.
+        begin: where to begin.
+        stop: where to stop; the end of the file, or where a later part begins.
+        log_at, log_length: the name of the outermost tag, for a part that begins inside it.
         words: the bytes of log, trace, event, key, value, concept:name, time:timestamp,
             org:group, org:resource, one after the other.
         word_ends: where each of them ends.
-        n_events, n_traces, n_own: room for events, traces, and attributes of traces.
 
     Returns:
         fault, its place, counts of events, traces and attributes; per event trace, and start and
@@ -74,23 +80,28 @@ def scan(data: Any, words: Any, word_ends: Any, n_events: int, n_traces: int, n_
     w_group = words[word_ends[6] : word_ends[7]]
     w_resource = words[word_ends[7] : word_ends[8]]
 
-    event_trace = np.empty(n_events, np.int32)
-    spans = np.full((n_events, 6), -1, np.int64)
-    trace_spans = np.full((n_traces, 2), -1, np.int64)
-    own = np.empty((n_own, 5), np.int64)
+    room = stop - begin  # of the shortest tags; memory is taken only where it is written
+    event_trace = np.empty(room // 8 + 1, np.int32)
+    spans = np.empty((room // 8 + 1, 6), np.int64)
+    trace_spans = np.empty((room // 8 + 1, 2), np.int64)
+    own = np.empty((room // 16 + 1, 5), np.int64)
     stack = np.empty((MAX_DEPTH + 1, 2), np.int64)
     events, traces, owns, depth = 0, 0, 0, 0
     in_trace, in_event, has_group = False, False, False
-    begun = False
+    begun = begin > 0
+    if begun:
+        stack[0, 0], stack[0, 1] = log_at, log_length
+        depth = 1
     n = len(data)
-    p = 0
+    p = begin
     fault = OK
-    while p < n:
-        while p < n and data[p] != _LT:
+    while p < stop:
+        while p < stop and data[p] != _LT:
             p += 1
+        if p >= stop:
+            break
         if p + 1 >= n:
-            if p < n:
-                fault = BROKEN
+            fault = BROKEN
             break
         at = p
         p += 1
@@ -213,6 +224,7 @@ def scan(data: Any, words: Any, word_ends: Any, n_events: int, n_traces: int, n_
             begun = True
         elif depth == 1:
             if _is(data, local, length, w_trace):
+                trace_spans[traces, 0], trace_spans[traces, 1] = -1, -1
                 traces += 1
                 in_trace = not closed
             elif _is(data, local, length, w_event):
@@ -222,13 +234,15 @@ def scan(data: Any, words: Any, word_ends: Any, n_events: int, n_traces: int, n_
         elif depth == 2 and in_trace:
             if _is(data, local, length, w_event):
                 event_trace[events] = traces - 1
+                for i in range(6):
+                    spans[events, i] = -1
                 events += 1
                 in_event, has_group = not closed, False
             elif key_l >= 0:
                 if _is(data, key_s, key_l, w_name):
                     trace_spans[traces - 1, 0] = value_s
                     trace_spans[traces - 1, 1] = value_l
-                elif value_l >= 0 and owns < n_own:
+                elif value_l >= 0:
                     own[owns, 0] = traces - 1
                     own[owns, 1], own[owns, 2] = key_s, key_l
                     own[owns, 3], own[owns, 4] = value_s, value_l
@@ -251,11 +265,13 @@ def scan(data: Any, words: Any, word_ends: Any, n_events: int, n_traces: int, n_
                 break
             stack[depth, 0], stack[depth, 1] = s, end - s
             depth += 1
-    if fault == OK and (depth > 0 or not begun):
+    left_open = 1 if stop < n else 0  # a part before others leaves the outermost tag open
+    if fault == OK and (depth != left_open or not begun or p > stop):
         fault = BROKEN
     return (
         fault, p, events, traces, owns,
-        event_trace[:events], spans[:events], trace_spans[:traces], own[:owns],
+        event_trace[:events].copy(), spans[:events].copy(), trace_spans[:traces].copy(),
+        own[:owns].copy(),
     )  # fmt: skip
 
 
