@@ -44,6 +44,12 @@ ROWS = [
     Row("evaluation:cross", PARTNERS),
     Row("evaluation:cross_file", PARTNERS, parameters=_file),
     Row("evaluation:chain", answers(200)),
+    Row("evaluation:process", answers(403, coordinator=200, steering=200, evaluator=200)),
+    Row(
+        "evaluation:log_file",
+        answers(403, coordinator=302, evaluator=302),
+        parameters=lambda: network() | {"ending": "xes"},
+    ),
     Row("evaluation:kept_months", answers(200)),
     Row(
         "evaluation:release",

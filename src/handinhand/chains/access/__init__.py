@@ -8,6 +8,7 @@ from handinhand.chains.access.current import (
     standards_of_line,
     stations_of_line,
     version_in_force,
+    versions_by_id,
 )
 from handinhand.chains.access.differences import (
     Change,
@@ -128,4 +129,5 @@ __all__ = [
     "unmapped_stations",
     "version_in_force",
     "versions",
+    "versions_by_id",
 ]

@@ -60,6 +60,12 @@ def stations_of_line(actor: Actor, lines: Collection[UUID]) -> dict[UUID, Statio
     return {row.line: row for row in rows.order_by("rank", "chain_version__drafted_on")}
 
 
+def versions_by_id(ids: Collection[UUID]) -> list[ChainVersion]:
+    """Return versions that other things name, in the order in which they were drafted."""
+    found = ChainVersion.objects.filter(pk__in=ids).select_related("chain")
+    return list(found.order_by("drafted_on", "number"))
+
+
 def lines_of(version: ChainVersion) -> dict[tuple[str, str], UUID]:
     """Return the stable lines of a version: ("station", key) and ("standard", key) -> line."""
     stations = version.stations.values_list("key", "line")

@@ -29,6 +29,8 @@ RIGHTS = Rights(
         "record review": {Role.COORDINATOR},
         "release for the Land": {Role.COORDINATOR, Role.STEERING},
         "export": MEMBERS,
+        "see process": {Role.COORDINATOR, Role.STEERING, Role.EVALUATOR},
+        "export log": {Role.COORDINATOR, Role.EVALUATOR},
         "see released months": {Role.STATE},
     },
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handinhand.evaluation.web.views import chain, cross, figures, reports, reviews
+from handinhand.evaluation.web.views import chain, cross, figures, process, reports, reviews
 
 app_name = "evaluation"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("figures/cross/", cross.cross_page, name="cross"),
     path("figures/cross/table.<slug:ending>", cross.cross_file, name="cross_file"),
     path("figures/chain/", chain.chain, name="chain"),
+    path("figures/process/", process.process_page, name="process"),
+    path("figures/process/log.<slug:ending>", process.log_file, name="log_file"),
     path("figures/months/", reviews.months_page, name="kept_months"),
     path("figures/months/<uuid:snapshot_id>/release/", reviews.release, name="release"),
     path("reviews/new/", reviews.new_review, name="new_review"),

@@ -37,6 +37,7 @@ from handinhand.handovers.access.doors import (
     steps_now,
     works_for,
 )
+from handinhand.handovers.access.events import ChangeEvent, change_events
 from handinhand.handovers.access.facts import (
     Calendars,
     asks_for_anchor,
@@ -69,6 +70,7 @@ __all__ = [
     "STEP_BUTTONS",
     "STEP_SENTENCES",
     "Calendars",
+    "ChangeEvent",
     "Counts",
     "Dimension",
     "Filters",
@@ -78,6 +80,7 @@ __all__ = [
     "Waiting",
     "asks_for_anchor",
     "calendar_of",
+    "change_events",
     "counts_by",
     "counts_by_line",
     "facts_of",

@@ -11,6 +11,7 @@ from handinhand.evaluation.access import (
     KeptPeriod,
     default_period,
     kept_periods,
+    may_read_process,
     may_see_partners,
     require_read,
     sees_exact,
@@ -42,6 +43,7 @@ _TABS = (
     ("months", gettext_lazy("Je Monat")),
     ("cross", gettext_lazy("Kreuztabelle")),
     ("chain", gettext_lazy("Kette")),
+    ("process", gettext_lazy("Abläufe")),
     ("kept_months", gettext_lazy("Festgehalten")),
 )
 _OF_PARTNERS = frozenset({"partners", "cross"})
@@ -65,12 +67,18 @@ def tabs(request: MemberRequest, current: str) -> list[Tab]:
     return [
         Tab(words, _address(name, slug), name == current)
         for name, words in _TABS
-        if name not in _OF_PARTNERS or may_see_partners(request.actor)
+        if _may_open(name, request.actor)
     ]
 
 
+def _may_open(name: str, actor: Actor) -> bool:
+    if name in _OF_PARTNERS:
+        return may_see_partners(actor)
+    return name != "process" or may_read_process(actor)
+
+
 def _address(name: str, slug: str) -> str:
-    if name in ("figures", "cross", "chain", "kept_months"):
+    if name in ("figures", "cross", "chain", "process", "kept_months"):
         return reverse(f"evaluation:{name}", args=[slug])
     return reverse("evaluation:report", args=[slug, name])
 

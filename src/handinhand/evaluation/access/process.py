@@ -1,0 +1,273 @@
+"""What follows what, and whether journeys go the agreed way; counted by the engine."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from handinhand.chains.access import engine_chain, versions_by_id
+from handinhand.disclosure import MEMBERS
+from handinhand.evaluation.access.figures import RIGHTS, sees_exact
+from handinhand.handovers.access import change_events
+from handinhand.journeys.access import stay_events
+from handinhand.kernel.actor import Actor
+from handinhand.networks.access import (
+    current_network,
+    nameless_network,
+    pseudonymous_network,
+)
+
+if TYPE_CHECKING:
+    from servicechain import EventLog
+
+NEWEST = 20_000
+"""Cases that a page counts; a network has years to reach them."""
+ALIKE = 5
+"""Cases leave the platform only together with as many that went the same way (T60)."""
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event as the engine takes it; `version_id` only for completed journeys."""
+
+    case: UUID
+    activity: str
+    organisation: str
+    on: date
+    version_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One thing followed another directly.
+
+    Attributes:
+        median: days between, half of all took at most so long; None below ten.
+    """
+
+    source: str
+    target: str
+    count: int
+    median: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StationFit:
+    """How one station was passed by completed journeys."""
+
+    name: str
+    done: int
+    skipped: int
+    inserted: int
+    repeated: int
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conformity:
+    """How completed journeys of one version hold to it.
+
+    Attributes:
+        agreed: how many went an agreed way from beginning to end.
+        fitness: mean, 0 to 1; None below ten.
+        stations: None where small numbers would show.
+    """
+
+    version: str
+    completed: int
+    agreed: int
+    fitness: float | None
+    stations: list[StationFit] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """What the page shows.
+
+    Attributes:
+        journeys: whether the cases are journeys; else they are hand-overs.
+        cases: None where it is not shown.
+        hidden: whether rare passages are left out.
+    """
+
+    journeys: bool
+    cases: int | None
+    passages: list[Passage]
+    conformities: list[Conformity]
+    hidden: bool
+
+
+def may_read_process(actor: Actor) -> bool:
+    """Tell whether the actor sees what follows what over the whole network."""
+    return RIGHTS.allow(actor, "see process")
+
+
+def may_export_log(actor: Actor) -> bool:
+    """Tell whether the actor may take the events out."""
+    return RIGHTS.allow(actor, "export log")
+
+
+def require_read_process(actor: Actor) -> None:
+    """Let pass who sees what follows what.
+
+    Raises:
+        NotAllowed: the role does not.
+    """
+    words = _("Abläufe sehen die Netzwerkkoordination, die Steuerungsgruppe und die Begleitung.")
+    RIGHTS.require(actor, "see process", words)
+
+
+def process_of(actor: Actor) -> Process:
+    """Count passages, and hold completed journeys against their chain.
+
+    Raises:
+        NotAllowed: the role may not.
+        Http404: the actor acts in no network.
+    """
+    require_read_process(actor)
+    exact = sees_exact(actor)
+    events = list(_events(actor, NEWEST))
+    journeys = current_network(actor).has_journeys
+    if not events:
+        return Process(journeys, 0 if exact else None, [], [], hidden=False)
+    log = _log(events)
+    passages = list(_passages(log))
+    shown = [one for one in passages if exact or one.count >= MEMBERS.minimum]
+    return Process(
+        journeys=journeys,
+        cases=log.n_cases if exact else None,
+        passages=shown,
+        conformities=list(_conformities(events, exact)) if journeys else [],
+        hidden=len(shown) < len(passages),
+    )
+
+
+def _events(actor: Actor, newest: int) -> Iterator[Event]:
+    if current_network(actor).has_journeys:
+        for stay in stay_events(pseudonymous_network(actor), newest=newest):
+            version = stay.version_id if stay.completed else None
+            yield Event(stay.case, stay.station, stay.organisation, stay.on, version)
+        return
+    for change in change_events(nameless_network(actor), newest=newest):
+        yield Event(change.case, change.words, change.organisation, change.on)
+
+
+def _log(events: Iterable[Event]) -> "EventLog":
+    """Hand events to the engine; cases are numbered, their ids stay here."""
+    from servicechain import read_log
+
+    numbers: dict[UUID, int] = defaultdict(lambda: len(numbers))
+    return read_log(
+        {
+            "case": str(numbers[event.case]),
+            "activity": event.activity,
+            "organisation": event.organisation,
+            "time": f"{event.on.isoformat()}T00:00:00Z",
+        }
+        for event in events
+    )
+
+
+def _passages(log: "EventLog") -> Iterator[Passage]:
+    from servicechain import directly_follows
+
+    for row in directly_follows(log).to_pylist():
+        median = row["median_s"] / _DAY if row["count"] >= MEMBERS.enough_for_a_share else None
+        yield Passage(row["source"], row["target"], row["count"], median)
+
+
+def _conformities(events: list[Event], exact: bool) -> Iterator[Conformity]:
+    """Align the completed journeys of each version with it."""
+    by_version: dict[UUID, list[Event]] = defaultdict(list)
+    for event in events:
+        if event.version_id is not None:
+            by_version[event.version_id].append(event)
+    for version in versions_by_id(by_version):
+        yield _conformity(str(version.number), engine_chain(version), by_version[version.pk], exact)
+
+
+def _conformity(number: str, chain: object, events: list[Event], exact: bool) -> Conformity:
+    from servicechain import Chain, align, deviations
+
+    assert isinstance(chain, Chain)
+    log = _log(events)
+    result = align(log, chain)
+    agreed = int((result.cost == 0).sum())
+    stations = [
+        StationFit(
+            row["activity"],
+            row["done"],
+            row["skipped"],
+            row["inserted"],
+            row["repeated"],
+            row["other_organisation"],
+        )
+        for row in deviations(result, chain).to_pylist()
+    ]
+    safe = exact or not any(_small(n) for one in stations for n in _counts(one))
+    if not exact and (_small(agreed) or _small(log.n_cases - agreed)):
+        return Conformity(number, 0, 0, None, None)
+    fitness = float(result.fitness.mean()) if log.n_cases >= MEMBERS.enough_for_a_share else None
+    return Conformity(number, log.n_cases, agreed, fitness, stations if safe else None)
+
+
+def _counts(one: StationFit) -> tuple[int, ...]:
+    return one.done, one.skipped, one.inserted, one.repeated, one.elsewhere
+
+
+def _small(count: int) -> bool:
+    return 0 < count < MEMBERS.minimum
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedLog:
+    """A log that may leave the network.
+
+    Attributes:
+        log: None when no case may leave.
+        left_out: whether cases were left out because too few went the same way.
+    """
+
+    log: "EventLog | None"
+    left_out: bool
+
+
+def exported_log(actor: Actor) -> ExportedLog:
+    """Return the events as they may leave the network.
+
+    Each case leaves only together with at least four others that went the same way at the same
+    organisations; it gets a number made for this file alone; days become calendar weeks (their
+    Monday). Events of one week keep their order.
+
+    Raises:
+        NotAllowed: the role may not export.
+        Http404: the actor acts in no network.
+    """
+    words = _("Protokolle holen sich die Netzwerkkoordination und die Begleitung.")
+    RIGHTS.require(actor, "export log", words)
+    cases: dict[UUID, list[Event]] = defaultdict(list)
+    for event in _events(actor, newest=10**9):
+        cases[event.case].append(event)
+    alike: dict[tuple[tuple[str, str], ...], list[UUID]] = defaultdict(list)
+    for case, events in cases.items():
+        alike[tuple((event.activity, event.organisation) for event in events)].append(case)
+    leaving = [case for group in alike.values() if len(group) >= ALIKE for case in group]
+    secrets.SystemRandom().shuffle(leaving)  # the order of the cases tells nothing
+    if not leaving:
+        return ExportedLog(None, left_out=bool(cases))
+    coarse = [
+        Event(case, event.activity, event.organisation, _monday(event.on))
+        for case in leaving
+        for event in cases[case]
+    ]
+    return ExportedLog(_log(coarse), left_out=len(leaving) < len(cases))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

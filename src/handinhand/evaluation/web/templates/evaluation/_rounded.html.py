@@ -1,0 +1,2 @@
+
+BB BBBBBBBBBBB BB BBBB gettext(u'unter %(n)s') SSSSS SSSSSBBBBBBBBB
