@@ -6,7 +6,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from handinhand.agreements.access.annexes import titles_of
+from handinhand.agreements.access.annexes import WRITERS, titles_of
 from handinhand.agreements.access.measures import owed_to
 from handinhand.agreements.models import Agreement, Obligation
 from handinhand.agreements.rules import SentenceChange, sentence_changes
@@ -66,7 +66,7 @@ def changes_of(agreement: Agreement) -> AgreementChanges | None:
         sentence_changes(_paragraphs(base), _paragraphs(agreement)),
         list(_obligations(base, agreement)),
         list(_names(_parties(base), _parties(agreement))),
-        list(_names(_annexes(base), _annexes(agreement))),
+        list(_annex_names(_annexes(base), _annexes(agreement))),
         chain,
     )
 
@@ -91,6 +91,15 @@ def _names(old: list[str], new: list[str]) -> Iterator[tuple[Kind, str]]:
     for name in old:
         if name not in new:
             yield "gone", name
+
+
+def _annex_names(old: list[str], new: list[str]) -> Iterator[tuple[Kind, str]]:
+    """Tell the annexes the platform writes apart by their place, the others by their title."""
+    own = len(WRITERS)
+    for before, after in zip(old[:own], new[:own], strict=True):
+        if before != after:
+            yield "changed", _("%(old)s heißt jetzt %(new)s") % {"old": before, "new": after}
+    yield from _names(old[own:], new[own:])
 
 
 def _obligations(base: Agreement, agreement: Agreement) -> Iterator[ObligationChange]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from handinhand.chains.models import ChainVersion
 
 OWN = 3
-"""The first annexes name the version of the chain; the platform writes their titles anew."""
+"""The platform writes the first annexes; where a title names the chain, it names the new one."""
 
 
 @transaction.atomic
@@ -53,9 +53,10 @@ def draft_next(
         **fields,  # type: ignore[arg-type]  # columns of the agreement, see `create_agreement`
     )
     set_text(actor, made, paragraphs=[one.text for one in agreement.paragraphs.all()])
-    annexes = [one.title for one in agreement.annexes.all()][OWN:]
-    if annexes:
-        set_annexes(actor, made, titles=[*titles_of(made, []), *annexes])
+    old, new = f"v{agreement.chain_version.number}", f"v{version.number}"
+    titles = titles_of(agreement, [one.title for one in agreement.annexes.all()])
+    named = [one.replace(old, new) for one in titles[:OWN]]
+    set_annexes(actor, made, titles=[*named, *titles[OWN:]])
     for party in agreement.parties.filter(left_on=None).select_related("organisation"):
         add_party(actor, made, party.organisation)
     generate_obligations(actor, made)

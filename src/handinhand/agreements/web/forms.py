@@ -274,4 +274,9 @@ class EndForm(PlainForm):
 class LeaveForm(PlainForm):
     """The day a party leaves."""
 
-    left_on = DayField(label=_("Ausgeschieden am"))
+    left_on = DayField(
+        label=_("Ausgeschieden am"),
+        help_text=_(
+            "Der erste Tag, an dem sie nicht mehr gebunden ist. Er darf in der Zukunft liegen."
+        ),
+    )
