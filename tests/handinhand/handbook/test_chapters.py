@@ -98,6 +98,7 @@ def test_an_empty_network_has_a_book_that_says_what_is_missing(network):
     assert "Noch sind keine Gremien eingetragen." in notes
     assert any("mindestens 3 Fälle" in note for note in notes)
     for one in edition.chapters:
+        assert any(not isinstance(block, Heading) for block in one.blocks), one.key
         tables = [block for block in one.blocks if isinstance(block, Table)]
         assert all(table.rows for table in tables), one.key
 

@@ -28,7 +28,8 @@ def load(network_data: dict[str, Any], _cases_data: dict[str, Any], book: Book) 
         )
         _organisations(network_data["organisations"], book)
         for row in network_data["networks"]:
-            book.networks[row["key"]] = _network(row, place, book)
+            basis = _rung_basis(row["rung_decision"], network_data["second_network"])
+            book.networks[row["key"]] = _network(row, place, basis)
         _people(network_data["people"], book)
     for row in network_data["networks"]:
         _members(row, book)
@@ -73,7 +74,14 @@ def _organisation(row: dict[str, Any], book: Book) -> "Organisation":
     )
 
 
-def _network(row: dict[str, Any], site: "Site", book: Book) -> "Network":
+def _rung_basis(told: dict[str, Any], second: dict[str, Any]) -> str:
+    """Return what allows the rung; of the second network it stands with its decision."""
+    decision = second["rung_decision"]
+    found = decision if told["decision"] == decision["key"] else told
+    return str(found["legal_basis"])
+
+
+def _network(row: dict[str, Any], site: "Site", rung_basis: str) -> "Network":
     group, mandate, term = row["target_group"], row["mandate"], row["term"]
     return networks.create_network(
         SYSTEM,
@@ -81,7 +89,7 @@ def _network(row: dict[str, Any], site: "Site", book: Book) -> "Network":
         name=row["name"],
         site=site,
         rung=row["rung"],
-        rung_basis=row["rung_decision"]["legal_basis"],
+        rung_basis=rung_basis,
         target_group=group["text"],
         target_group_excluded="; ".join(group["excluded"]),
         estimated_size=group["estimated_size"],

@@ -216,6 +216,9 @@ def _interfaces(patterns: "list[Pattern]") -> Iterator[Block]:
 def understanding(sources: Sources) -> Iterator[Block]:
     """Chapter 4: what the partners understood together, and where they differ."""
     theses = list(theses_of(sources.actor))
+    dissents = list(dissents_of(sources.actor).prefetch_related("positions__organisation"))
+    if not theses and not dissents:
+        yield Note(_("Noch ist kein gemeinsames Fallverständnis festgehalten."))
     if theses:
         yield Heading(_("Thesen"), 2)
         rows = tuple(
@@ -224,7 +227,7 @@ def understanding(sources: Sources) -> Iterator[Block]:
         columns = (_("These"), _("Wortlaut"), _("tragen mit"))
         yield Table(_("Thesen und wie viele Organisationen sie mittragen"), columns, rows)
         yield from _reservations(theses)
-    for dissent in dissents_of(sources.actor).prefetch_related("positions__organisation"):
+    for dissent in dissents:
         yield Heading(_("Dissens %(key)s") % {"key": dissent.key}, 2)
         yield Paragraph(dissent.text)
         yield Bullets(
@@ -266,6 +269,8 @@ def goals(sources: Sources) -> Iterator[Block]:
         heads = (_("Kürzel"), _("Was die Kette leisten muss"), _("Maß"))
         yield Table(_("Anforderungen an die Kette"), heads, needs)
     tree = branches(sources.actor, list(top_goals(sources.actor)))
+    if not requirements and not tree:
+        yield Note(_("Noch sind weder Anforderungen noch Ziele festgehalten."))
     if tree:
         yield Heading(_("Ziele und Indikatoren"), 2)
     for branch in tree:

@@ -148,6 +148,11 @@ def _dates(sources: Sources) -> Iterator[str]:
 
 def proof(sources: Sources) -> Iterator[Block]:
     """Annex A: from every finding to what measures whether it still happens."""
+    net = _Net(sources)
+    rows = tuple(row for pattern in patterns_of(sources.actor) for row in net.rows(pattern))
+    if not rows:
+        yield Note(_("Noch sind keine Befunde festgehalten."))
+        return
     yield Paragraph(
         _("Jede Zeile liest sich von links nach rechts: was gefunden wurde, was daraus folgt,")
         + " "
@@ -161,10 +166,7 @@ def proof(sources: Sources) -> Iterator[Block]:
         _("Verpflichtung"),
         _("Kennzahl"),
     )
-    net = _Net(sources)
-    rows = tuple(row for pattern in patterns_of(sources.actor) for row in net.rows(pattern))
-    if rows:
-        yield Table(_("Vom Befund zur Maßnahme"), columns, rows, landscape=True)
+    yield Table(_("Vom Befund zur Maßnahme"), columns, rows, landscape=True)
 
 
 class _Net:
