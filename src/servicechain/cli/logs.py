@@ -1,17 +1,18 @@
 """`servicechain measure` and `servicechain conform`."""
 
 from argparse import ArgumentParser, Namespace
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from servicechain.cli.chains import load_chain
 from servicechain.cli.output import Screen, Stop, existing
+from servicechain.model import Chain
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from servicechain.calendar import Calendar
     from servicechain.conformance.align import Alignments
     from servicechain.eventlog.log import EventLog
 
@@ -25,8 +26,7 @@ def add(add_command: Callable[..., ArgumentParser]) -> None:
     """Add the commands about logs."""
     sub = add_command("measure", run_measure, "Say what really happened in an event log.")
     _log_options(sub)
-    sub.add_argument("--chain", help="also judge the limits of this chain's hand-overs")
-    sub.add_argument("--land", default="NW", help="whose holidays count for limits (NW)")
+    sub.add_argument("--chain", help="also judge limits and drop-outs by this chain")
     sub.add_argument("--out", metavar="FOLDER", help="write every table in full as Parquet")
     sub = add_command("conform", run_conform, "Hold a log against a chain.")
     _log_options(sub)
@@ -38,6 +38,7 @@ def _log_options(sub: ArgumentParser) -> None:
     sub.add_argument("log", help="a log: .xes, .xes.gz, .csv, .parquet, or a store's folder")
     for column in ("case", "activity", "time", "organisation"):
         sub.add_argument(f"--{column}", metavar="COLUMN", help=f"the column of the {column}")
+    sub.add_argument("--land", default="NW", help="whose holidays count for limits (NW)")
     sub.add_argument("--timezone", default="UTC", help="of times that name none (UTC)")
 
 
@@ -77,6 +78,7 @@ def run_measure(options: Namespace, screen: Screen) -> int:
     }
     if options.chain:
         steps["limits_title"] = lambda: _limits(log, options, screen)
+        steps["drop_outs_title"] = lambda: _drop_outs(log, options, screen)
     tables: dict[str, pa.Table] = {}
     with screen.progress("", len(steps)) as bar:
         for title, measure in steps.items():
@@ -106,15 +108,25 @@ def _say_log(log: "EventLog", times: dict[str, float], screen: Screen) -> None:
 
 
 def _limits(log: "EventLog", options: Namespace, screen: Screen) -> "pa.Table":
-    from servicechain.calendar import german_calendar
     from servicechain.measures.limits import limits_kept
 
-    chain = load_chain(options.chain, screen)
+    return limits_kept(log, load_chain(options.chain, screen), _calendar(options, screen))
+
+
+def _calendar(options: Namespace, screen: Screen) -> "Calendar":
+    from servicechain.calendar import german_calendar
+
     try:
-        calendar = german_calendar(options.land)
+        return german_calendar(options.land)
     except NotImplementedError:
         raise Stop(screen.word("bad_land", land=options.land)) from None
-    return limits_kept(log, chain, calendar)
+
+
+def _drop_outs(log: "EventLog", options: Namespace, screen: Screen) -> "pa.Table":
+    from servicechain.measures.cases import drop_outs
+
+    chain = load_chain(options.chain, screen)
+    return drop_outs(log, [s.name for s in chain.stations if s.key in chain.ends])
 
 
 def _readable(table: "pa.Table", screen: Screen) -> Rows:
@@ -135,7 +147,7 @@ def _readable(table: "pa.Table", screen: Screen) -> Rows:
 
 _SHOWN = {
     "source", "target", "count", "activity", "cases", "repeated", "repetitions", "at_once",
-    "standard", "judged", "kept", "late", "silent", "share",
+    "standard", "judged", "kept", "late", "silent", "share", "reached", "stopped",
 }  # fmt: skip
 
 
@@ -175,7 +187,7 @@ def run_conform(options: Namespace, screen: Screen) -> int:
             raise Stop(screen.word("cannot_write", path=options.moves, reason=reason)) from None
     fit = int((result.cost == 0).sum())
     fitness = float(result.fitness.mean()) if log.n_cases else 1.0
-    rows = deviations(result)
+    rows = _deviations(result, chain, options, screen)
     if screen.as_json:
         screen.json({"cases": log.n_cases, "fitting": fit, "fitness": fitness, "deviations": rows})
     else:
@@ -185,23 +197,13 @@ def run_conform(options: Namespace, screen: Screen) -> int:
     return int(fit < log.n_cases)
 
 
-def deviations(result: "Alignments") -> Rows:
-    """Count per station in how many places it was left out or came in addition, most first."""
-    moves = result.moves
-    frequency = result.log.grouping.frequency
-    counts: dict[str, Counter[str]] = {"model": Counter(), "log": Counter()}
-    columns = (moves[name].to_pylist() for name in ("variant", "move", "activity"))
-    for variant, move, activity in zip(*columns, strict=True):
-        if move in counts:
-            counts[move][activity] += int(frequency[variant])
-    names = sorted(
-        {*counts["model"], *counts["log"]},
-        key=lambda name: (-counts["model"][name] - counts["log"][name], name),
-    )
-    return [
-        {"activity": name, "skipped": counts["model"][name], "inserted": counts["log"][name]}
-        for name in names
-    ]
+def _deviations(result: "Alignments", chain: Chain, options: Namespace, screen: Screen) -> Rows:
+    """Return the stations at which something was otherwise than agreed."""
+    from servicechain.conformance.deviations import deviations
+
+    table = deviations(result, chain, calendar=_calendar(options, screen))
+    counts = ("skipped", "inserted", "repeated", "other_organisation", "late")
+    return [row for row in table.to_pylist() if any(row[name] for name in counts)]
 
 
 def too_many(error: Exception, screen: Screen) -> str:

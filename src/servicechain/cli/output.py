@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from servicechain.cli.words import WORDS
 
@@ -66,7 +66,8 @@ class Screen:
         table = Table(title=title, title_justify="left", title_style="bold")
         for key in rows[0]:
             numeric = all(isinstance(row[key], int | float | None) for row in rows)
-            table.add_column(self.word(key), justify="right" if numeric else "left")
+            side: Literal["left", "right"] = "right" if numeric else "left"
+            table.add_column(self.word(key), justify=side, overflow="fold")
         for row in rows[:most]:
             table.add_row(*(self.cell(value) for value in row.values()))
         if most is not None and len(rows) > most:
