@@ -96,7 +96,7 @@ class Bench:
             )  # fmt: skip
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
             if os.environ.get("SERVICECHAIN_BENCH_ERRORS"):
-                sys.stderr.write(f"{tool} {operation} {variant}: {error}\n{error.stderr}\n")
+                sys.stderr.write(f"{tool} {operation} {variant}: {error}\n{error.stderr!s}\n")
             return None
         found = json.loads(done.stdout.splitlines()[-1])
         seconds = statistics.median(found["taken"])

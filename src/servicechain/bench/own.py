@@ -43,8 +43,13 @@ def work(operation: str, folder: Path, variant: str) -> Work:
 
 
 def _in_memory(log: EventLog) -> EventLog:
-    columns = ("offsets", "activity", "organisation", "time")
-    return replace(log, **{name: np.array(getattr(log, name)) for name in columns})
+    return replace(
+        log,
+        offsets=np.array(log.offsets),
+        activity=np.array(log.activity),
+        organisation=np.array(log.organisation),
+        time=np.array(log.time),
+    )
 
 
 def _forget(source: Path) -> None:

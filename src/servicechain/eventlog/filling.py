@@ -23,7 +23,8 @@ class Filling:
         self.organisations: tuple[str, ...] = ()
         self._columns: dict[str, _Column] = {}
         self._cases: pa.ipc.RecordBatchFileWriter | None = None
-        self._seen: pa.Array | None = None
+        self._kind: pa.DataType | None = None
+        self._last: object = None
 
     def __enter__(self) -> Self:
         for name, kind in (
@@ -73,9 +74,9 @@ class Filling:
         """Refuse a case that an earlier part had; parts that rise need only their bounds."""
         ids = part.case_ids.to_numpy(zero_copy_only=False)
         low, high = ids.min(), ids.max()
-        last = getattr(self, "_last", None)
-        if last is not None and low <= last:
-            raise LogError("the parts", f"case {low!r} after {last!r}", "names of cases that rise")
+        if self._last is not None and low <= self._last:
+            found = f"case {low!r} after {self._last!r}"
+            raise LogError("the parts", found, "names of cases that rise")
         self._last = high
 
 

@@ -145,7 +145,9 @@ def ocel_lines(log: EventLog) -> Iterator[str]:
     Source:
         OCEL (Object-Centric Event Log) 2.0 specification, JSON format.
     """
-    kinds = [{"name": name, "attributes": []} for name in ("case", "organisation")]
+    kinds: list[dict[str, object]] = [
+        {"name": name, "attributes": []} for name in ("case", "organisation")
+    ]
     events = [{"name": name, "attributes": []} for name in log.activities]
     yield f'{{"objectTypes": {_json(kinds)},\n"eventTypes": {_json(events)},\n"objects": ['
     ids = log.case_ids.cast(pa.string()).to_pylist()

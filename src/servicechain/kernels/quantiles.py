@@ -15,7 +15,7 @@ BUCKETS = 64 * 32 + 1
 
 
 @nb.njit(inline="always")
-def _bucket(wait: int) -> int:
+def _bucket(wait: int) -> Any:
     """Return a number that grows with the wait: exponent and five bits after it."""
     if wait <= 0:
         return 0
@@ -65,7 +65,7 @@ def wanted(counts: Any, shares: Any) -> Any:
             total += counts[row, k]
         for s in range(len(shares)):
             for side in range(2):
-                place = min(np.int64((total - 1) * shares[s]) + side, total - 1)
+                place: Any = min(np.int64((total - 1) * shares[s]) + side, total - 1)
                 k = 0
                 while place >= counts[row, k]:
                     place -= counts[row, k]

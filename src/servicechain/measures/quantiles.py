@@ -106,7 +106,7 @@ def _sorted(
 BASE = 1 << 16
 
 
-def pair_numbers(source: Numbers, target: Numbers) -> Numbers:
+def pair_numbers(source: npt.NDArray[np.integer], target: npt.NDArray[np.integer]) -> Numbers:
     """Return one number for each pair of codes."""
     numbers: Numbers = (source.astype(np.int64) + 1) * BASE + target + 1
     return numbers
