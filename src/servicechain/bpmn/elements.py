@@ -212,7 +212,7 @@ class ProcessReader:
             draft.add_flow(end, last.key)
             draft.places[end].is_end = draft.places[end].ends_all = False
         self._bodies[key] = [k for k in inside if draft.places[k].is_station]
-        close(draft, last, inside)
+        close(draft, last, [first.key, *inside])
 
     def _begin(self, first: Place, scope: Scope, *, free: bool = False) -> None:
         targets = scope.starts or scope.sources

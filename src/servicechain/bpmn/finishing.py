@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from servicechain.bpmn.draft import Draft, Flow, Own, Place
 from servicechain.bpmn.folding import fold, resolve_own
 from servicechain.bpmn.gates import close_ends, fit_joins, mark_returns, report_joins
+from servicechain.bpmn.own import shown
 from servicechain.bpmn.repairing import repaired
 from servicechain.decoding import decode_value
 from servicechain.model import Chain, Gate, RoutingNode, Station, Unit, Way
@@ -92,7 +93,7 @@ class _Builder:
                 **drawn,  # type: ignore[arg-type]
             )
         own = decode_value(Station, {"key": "", "name": "", **place.own}) or Station("", "")
-        if " ".join(own.name.split()) == place.name or not own.name.strip():
+        if (shown(own.name) or place.key) == place.name:
             drawn["name"] = own.name
         responsible = self._responsible(own, place)
         out, into = self.draft.out_of(place.key), self.draft.into(place.key)
@@ -148,7 +149,7 @@ class _Builder:
         if flow.own is None or own is None:
             source, target = drawn["source"], drawn["target"]
             return Way(drawn["key"], source, target, flow.condition, returns=flow.returns)
-        if " ".join(own.condition.split()) != flow.condition:
+        if shown(own.condition) != flow.condition:
             own = dataclasses.replace(own, condition=flow.condition)
         return own
 

@@ -132,7 +132,8 @@ def _fold_end(draft: Draft, end: Place) -> None:
     for flow in draft.into(end.key):
         source = draft.places[flow.source]
         ours = end.own is not None  # our export leads every end, also one with ways out, here
-        if flow.own is not None or not (source.is_station or ours):
+        said = bool(end.name or flow.condition)  # a routing node has no place for it
+        if flow.own is not None or not (source.is_station or ours or not said):
             continue
         if len(draft.out_of(source.key)) == 1 or ours:
             source.is_end = True

@@ -1,6 +1,7 @@
 """What BPMN has no sign for, written beside the elements as JSON and read back from there."""
 
 import json
+import re
 
 from servicechain.bpmn.draft import Own
 from servicechain.bpmn.xml import OWN, Element
@@ -26,3 +27,16 @@ def own_of(element: Element, name: str) -> Own | None:
 def written(fields: object) -> str:
     """Write fields as JSON that XML can hold: control characters and the like are escaped."""
     return json.dumps(fields, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def allowed(text: str) -> str:
+    """Return a text with a sign in place of each character that XML cannot hold."""
+    return _NOT_IN_XML.sub("\ufffd", text)
+
+
+def shown(text: str) -> str:
+    """Return a text as it comes back from a drawing: allowed, and on one line."""
+    return " ".join(allowed(text).split())

@@ -1,13 +1,12 @@
 """Writes a chain as a file of BPMN 2.0."""
 
-import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from servicechain.bpmn.draft import Own
 from servicechain.bpmn.drawing import Drawing, Line, Shape, draw
 from servicechain.bpmn.layout import Box, Layout, Point, lay_out
-from servicechain.bpmn.own import written
+from servicechain.bpmn.own import allowed, written
 from servicechain.bpmn.xml import DIAGRAM, MODEL, OWN
 from servicechain.canonical import InvalidChain, plain
 from servicechain.model import Chain
@@ -16,7 +15,6 @@ from servicechain.structure import structure_faults
 _DC = "http://www.omg.org/spec/DD/20100524/DC"
 _DI = "http://www.omg.org/spec/DD/20100524/DI"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_bpmn(chain: Chain) -> str:
@@ -83,7 +81,7 @@ def _frame(chain: Chain) -> Own:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_NOT_IN_XML.sub("\ufffd", text))
+    return quoteattr(allowed(text))
 
 
 def _note(name: str, fields: Own) -> str:
