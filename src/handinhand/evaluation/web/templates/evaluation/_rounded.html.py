@@ -1,2 +1,0 @@
-
-BB BBBBBBBBBBB BB BBBB gettext(u'unter %(n)s') SSSSS SSSSSBBBBBBBBB
