@@ -19,7 +19,7 @@ from handinhand.chains.access import (
     versions,
 )
 from handinhand.kernel.actor import Actor
-from handinhand.thread.access import Ref, cards_around, visible_cards
+from handinhand.thread.access import Ref, cards_around, pairs, visible_cards
 from handinhand.thread.rules import Card, Finding
 from handinhand.workshops.access import (
     Ballot,
@@ -80,34 +80,46 @@ def matters_of(actor: Actor) -> Matters:
     """Return what is to be decided, what was decided last, and what was not carried out."""
     waiting = list(undecided(actor).select_related("body"))
     taken = list(all_decisions_of(actor).filter(state__in=DECIDED)[:LOOKED_AT])
-    around = cards_around(actor, "decision", {one.pk for one in (*waiting, *taken)})
-    asked = {ref for one in waiting for ref in _subjects(around[one.pk])}
-    answered = _latest_about(taken, around)
+    shown = taken[:SHOWN]
+    around = cards_around(actor, "decision", {one.pk for one in (*waiting, *shown)})
+    subjects = _subjects(actor)
+    asked = {ref for one in waiting for ref in subjects.get(one.pk, ())}
+    answered = _latest_about(taken, subjects)
     ballots = ballots_of(actor, waiting)
     return Matters(
         open=[Matter(ballot, around[ballot.decision.pk]) for ballot in ballots],
         wanted=list(_wanted(actor, asked | set(answered))),
-        taken=[Taken(one, around[one.pk]) for one in taken[:SHOWN]],
+        taken=[Taken(one, around[one.pk]) for one in shown],
         to_carry_out=[*_not_carried_out(actor, answered), *_not_in_force(actor)],
     )
 
 
+def _subjects(actor: Actor) -> dict[UUID, set[Ref]]:
+    """Return what each decision is about, as far as somebody has to carry it out.
+
+    A draft that follows from a request is decided apart: with the request it is no subject.
+    """
+    if actor.network_id is None:
+        return {}
+    found: dict[UUID, set[Ref]] = {}
+    for request, decision in pairs(actor.network_id, "change_request", "decision"):
+        found.setdefault(decision, set()).add(("change_request", request))
+    requested = set(found)
+    for decision, version in pairs(actor.network_id, "decision", "chain_version"):
+        if decision not in requested:
+            found.setdefault(decision, set()).add(("chain_version", version))
+    return found
+
+
 def _latest_about(
-    taken: Sequence["Decision"], around: Mapping[UUID, list[Card]]
+    taken: Sequence["Decision"], subjects: Mapping[UUID, set[Ref]]
 ) -> dict[Ref, "Decision"]:
     """Return for each thing the latest decision about it; `taken` has the latest first."""
     found: dict[Ref, Decision] = {}
     for one in taken:
-        for ref in _subjects(around[one.pk]):
+        for ref in subjects.get(one.pk, ()):
             found.setdefault(ref, one)
     return found
-
-
-def _subjects(cards: Iterable[Card]) -> set[Ref]:
-    """Return what a decision is about; a draft that follows from a request is decided apart."""
-    refs = {(card.kind, card.id) for card in cards}
-    requested = any(kind == "change_request" for kind, _id in refs)
-    return {ref for ref in refs if not (requested and ref[0] == "chain_version")}
 
 
 def _wanted(actor: Actor, spoken_for: Iterable[Ref]) -> Iterator[Wanted]:
