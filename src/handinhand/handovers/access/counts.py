@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import reduce
+from hashlib import sha256
 from operator import or_
 from typing import Literal
 from uuid import UUID
@@ -29,6 +30,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Substr
 
 from handinhand.handovers.access.facts import Calendars, facts_of
+from handinhand.handovers.access.lately import lately
 from handinhand.handovers.models import Handover, StateChange, Tally
 from handinhand.handovers.rules import (
     Durations,
@@ -96,6 +98,10 @@ class Counts:
                 setattr(self, one.name, mine + more)
 
 
+MANY = 5_000
+"""So many live hand-overs are counted anew for every page; above, once a minute."""
+
+
 def counts_by_line(
     network_id: UUID, first: date, last: date, *, organisation_id: UUID | None = None
 ) -> dict[UUID, Counts]:
@@ -129,7 +135,30 @@ def counts_by(
         by: what to count by; the keys of the answer have this order.
         organisation_id: only those this organisation sent or received.
         lines: only those of these standards (stable lines).
+
+    Returns:
+        Counts by key. Where more than `MANY` are counted they may be a minute old.
     """
+
+    def count() -> dict[Key, Counts]:
+        return _count(network_id, first, last, by, organisation_id, lines)
+
+    live = Handover.objects.filter(network=network_id, offered_on__range=(first, last))
+    if live.order_by()[: MANY + 1].count() <= MANY:
+        return count()
+    asked = (network_id, first, min(last, clock.today()), by, organisation_id, sorted(lines or []))
+    name = sha256(repr((asked, lines is None)).encode()).hexdigest()
+    return lately(f"handovers.counts:{name}", count)
+
+
+def _count(
+    network_id: UUID,
+    first: date,
+    last: date,
+    by: tuple[Dimension, ...],
+    organisation_id: UUID | None,
+    lines: Collection[UUID] | None,
+) -> dict[Key, Counts]:
     found: dict[Key, Counts] = defaultdict(Counts)
     until = min(last, clock.today())
     rows = Handover.objects.filter(network=network_id, offered_on__range=(first, until))

@@ -1,0 +1,33 @@
+"""What costs much to count is counted once a minute, however many ask."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from django.core.cache import cache
+
+from handinhand.kernel import clock
+
+Found = TypeVar("Found")
+FRESH = timedelta(minutes=1)
+KEPT = timedelta(hours=1)
+
+
+def lately(key: str, count: Callable[[], Found]) -> Found:
+    """Return what was counted within the last minute, or count.
+
+    While one counts anew, the others get what was counted before and need not wait.
+
+    Args:
+        key: names what is counted, with everything the answer depends on.
+        count: counts.
+    """
+    known, now = cache.get(key), clock.now()
+    if known is not None:
+        at, found = known
+        if abs(now - at) < FRESH or not cache.add(f"{key}:turn", True, FRESH.total_seconds()):
+            return found  # type: ignore[no-any-return]  # as it was put there
+    found = count()
+    cache.set(key, (now, found), KEPT.total_seconds())
+    cache.delete(f"{key}:turn")
+    return found
