@@ -94,7 +94,7 @@ def any_chain(draw: st.DrawFn) -> Chain:
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(any_chain())
 def test_every_chain_with_a_station_survives_the_drawing(chain):
     schema = etree.XMLSchema(etree.parse(SCHEMA))

@@ -195,7 +195,8 @@ class _Drawer:
         shape = Shape(own, element, node.name, ("node", _fields(node)))
         if as_event and node.event is not None:
             shape.event = "conditional" if node.event is Event.CONDITION else node.event.value
-            shape.duration = "" if node.wait is None else duration_of(node.wait)
+            timed = node.event is Event.TIMER and node.wait is not None
+            shape.duration = duration_of(node.wait) if timed and node.wait else ""
         self._shape(shape, key)
         self._ends(key)
         if as_event and (many_out or (self._out[key] and node.split is not Gate.ONE)):

@@ -123,10 +123,16 @@ class _Builder:
         key = self.keys[place.key]
         own = decode_value(RoutingNode, {"key": "", **place.own}) if place.own else None
         if own is not None:
-            same = place.split in (own.split, own.join)
-            groups = self._groups(own.exclusive, place)
-            split = own.split if same else place.split
-            return dataclasses.replace(own, key=key, split=split, exclusive=groups)
+            known = (own.split, own.join)  # one gateway may be drawn for both
+            out, into = self.draft.out_of(place.key), self.draft.into(place.key)
+            return dataclasses.replace(
+                own,
+                key=key,
+                name=own.name if shown(own.name) == place.name else place.name,
+                split=place.split if out and place.split not in known else own.split,
+                join=place.join if into and place.join not in known else own.join,
+                exclusive=self._groups(own.exclusive, place),
+            )
         many_out = len(self.draft.out_of(place.key)) > 1
         many_in = len(self.draft.into(place.key)) > 1
         return RoutingNode(
