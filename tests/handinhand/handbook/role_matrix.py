@@ -15,6 +15,11 @@ def _chapter() -> Mapping[str, object]:
     return {"slug": NETWORK, "chapter": "mandate"}
 
 
+def _picture() -> Mapping[str, object]:
+    """The chapter with the picture, so that the browser looks at one."""
+    return {"slug": NETWORK, "chapter": "chain"}
+
+
 def _release() -> Mapping[str, object]:
     """A release with one chapter; the demo has none yet."""
     chapter = {"key": "mandate", "number": "1", "title": "Auftrag", "blocks": []}
@@ -46,6 +51,7 @@ ROWS = [
     Row("handbook:contents", READ),
     Row("handbook:changes", READ),
     Row("handbook:chapter", READ, parameters=_chapter),
+    Row("handbook:chapter", READ, parameters=_picture),
     Row("handbook:file", READ, parameters=_file),
     Row("handbook:prose", answers(403, coordinator=200), parameters=_chapter),
     Row("handbook:prose", answers(403, coordinator=422), method="POST", parameters=_chapter),

@@ -92,6 +92,7 @@ def test_an_empty_network_has_a_book_that_says_what_is_missing(network):
     notes = [plain(b.text) for one in edition.chapters for b in one.blocks if isinstance(b, Note)]
     assert "Noch ist keine Kette in Kraft." in notes
     assert "Noch ist nichts beschlossen." in notes
+    assert "Noch ist nichts geplant." in notes
     assert "Noch nennt die Kette keine Bögen." in notes
     assert "Noch ist keine Organisation aufgenommen." in notes
     assert "Zahlen stehen hier, sobald der erste Monat abgeschlossen ist." in notes

@@ -79,8 +79,12 @@ def _target(indicator: object) -> str:
 
 def roadmap(sources: Sources) -> Iterator[Block]:
     """Chapter 11: phases, dates, open points and wished changes."""
-    yield Heading(_("Fahrplan"), 2)
-    yield from _table(
+    blocks = list(_plans(sources))
+    yield from blocks or [Note(_("Noch ist nichts geplant."))]
+
+
+def _plans(sources: Sources) -> Iterator[Block]:
+    phases = _table(
         _("Phasen des Netzwerks"),
         (_("Phase"), _("Name"), _("Stand"), _("von"), _("bis"), _("Ergebnis")),
         (
@@ -95,6 +99,9 @@ def roadmap(sources: Sources) -> Iterator[Block]:
             for one in phases_of(sources.network)
         ),
     )
+    for table in phases:
+        yield Heading(_("Fahrplan"), 2)
+        yield table
     dates = tuple(_dates(sources))
     if dates:
         yield Heading(_("Nächste Termine"), 2)
