@@ -48,7 +48,7 @@ def _request(key: str) -> Parameters:
     }
 
 
-def _simulation() -> Mapping[str, object]:
+def _simulation(**fields: object) -> Mapping[str, object]:
     made = Simulation.objects.create(
         chain_version=_version("1.1"),
         label="Heute",
@@ -56,8 +56,41 @@ def _simulation() -> Mapping[str, object]:
         digest="",
         assumptions=Assumptions().as_document(),
         begun_at=clock.now(),
+        **fields,
     )
     return {"slug": NETWORK, "simulation_id": made.pk}
+
+
+def _played() -> Mapping[str, object]:
+    return _simulation(state="done", percent=100, result=PLAYED, finished_at=clock.now())
+
+
+PLAYED = {
+    "sentence": {"de": "Der Engpass ist das Fallmanagement.", "en": "The bottleneck is …"},
+    "bottleneck": "JC-FM",
+    "begun": [200.0, 190.0, 210.0],
+    "finished": [100.0, 95.0, 105.0],
+    "left": None,
+    "days": [22.1, 21.0, 23.2],
+    "handovers": [
+        {
+            "key": "Ü1", "name": "Vom Ansprechen ins Fallmanagement", "count": 1800,
+            "wait": [2.4, 2.1, 2.6], "median": 1, "p90": 4, "judged": 1900,
+            "kept": [0.86, 0.83, 0.9], "never_arrived": 66, "waits": [2.4], "shares": [0.86],
+        },
+        {
+            "key": "Ü11a", "name": "Kontakt abgerissen", "count": 0, "wait": None, "median": None,
+            "p90": None, "judged": 0, "kept": None, "never_arrived": 0, "waits": [], "shares": [],
+        },
+    ],
+    "stations": [],
+    "units": [
+        {
+            "key": "JC-FM", "name": "Fallmanagement", "posts": 1, "places": None,
+            "load": [0.69, 0.6, 0.78], "queue": [1.4, 1.1, 1.8], "places_needed": 6,
+        },
+    ],
+}  # fmt: skip
 
 
 def _form(
@@ -88,6 +121,7 @@ ROWS = [
     Row("chains:change_request", READ, parameters=_request("ÄA-1")),
     Row("chains:simulations", READ, parameters=DRAFT),
     Row("chains:simulation", READ, parameters=_simulation),
+    Row("chains:simulation", READ, parameters=_played),
     *_form("simulation_create", DRAFT, PLAY, PLAY_SAVE),
     *_form("create"),
     *_form("from_file"),
