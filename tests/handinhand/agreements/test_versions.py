@@ -68,6 +68,20 @@ def test_wording_parties_annexes_and_free_obligations_are_taken_over(
     assert not made.text_hash
 
 
+def test_an_annex_that_names_the_chain_names_the_new_one(act, coordinator, draft, next_chain):
+    actor = act(coordinator)
+    services.set_annexes(actor, draft, titles=["Dienstleistungskette v0.1", "Standards"])
+    first = services.open_for_signing(actor, draft)
+
+    made = services.draft_next(actor, first, next_chain, number="2")
+
+    titles = [one.title for one in made.annexes.all()]
+    assert titles == ["Dienstleistungskette v0.2", "Standards", "Datenschutz"]
+    assert changes_of(made).annexes == [
+        ("changed", "Dienstleistungskette v0.1 heißt jetzt Dienstleistungskette v0.2")
+    ]
+
+
 def test_who_has_left_is_not_taken_over_nor_what_they_owed(
     act, coordinator, in_force, next_chain, sender_unit
 ):
