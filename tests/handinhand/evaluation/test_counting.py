@@ -198,6 +198,11 @@ def test_the_demo_counts_like_the_rules_on_any_day(db, demo):
             counted = counts_by(network_id, first, last, by=by)
             quick = {key: plain(one) for key, one in counted.items() if plain(one)}
             assert quick == count_slowly(network_id, first, last, by), (last, by)
+        without = counts_by(network_id, first, last, by=by, days=False)
+        for counts in quick.values():
+            for name in ("answer_days", "arrival_days", "feedback_days"):
+                counts.pop(name, None)
+        assert {key: plain(one) for key, one in without.items() if plain(one)} == quick
 
 
 def test_every_step_of_the_table_can_occur_in_a_story():

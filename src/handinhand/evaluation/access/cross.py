@@ -129,7 +129,7 @@ def cross(actor: Actor, asked: Asked) -> CrossTable:
     sides = tuple(dict.fromkeys([asked.rows, asked.columns, *asked.only]))
     found: dict[tuple[UUID | str, ...], Counts] = {}
     if first <= last and actor.network_id is not None:
-        found = counts_by(actor.network_id, first, last, by=sides, organisation_id=own)
+        found = counts_by(actor.network_id, first, last, by=sides, organisation_id=own, days=False)
     cells: dict[tuple[UUID | str, UUID | str], Counts] = {}
     at, beside = sides.index(asked.rows), sides.index(asked.columns)
     for key, counts in found.items():

@@ -125,6 +125,7 @@ def counts_by(
     by: tuple[Dimension, ...],
     organisation_id: UUID | None = None,
     lines: Collection[UUID] | None = None,
+    days: bool = True,
 ) -> dict[Key, Counts]:
     """Count the hand-overs offered in a period, by any of their dimensions; six queries.
 
@@ -135,18 +136,27 @@ def counts_by(
         by: what to count by; the keys of the answer have this order.
         organisation_id: only those this organisation sent or received.
         lines: only those of these standards (stable lines).
+        days: whether to count the days too; without them it takes about half the time.
 
     Returns:
         Counts by key. Where more than `MANY` are counted they may be a minute old.
     """
 
     def count() -> dict[Key, Counts]:
-        return _count(network_id, first, last, by, organisation_id, lines)
+        return _count(network_id, first, last, by, organisation_id, lines, days)
 
     live = Handover.objects.filter(network=network_id, offered_on__range=(first, last))
     if live.order_by()[: MANY + 1].count() <= MANY:
         return count()
-    asked = (network_id, first, min(last, clock.today()), by, organisation_id, sorted(lines or []))
+    asked = (
+        network_id,
+        first,
+        min(last, clock.today()),
+        by,
+        organisation_id,
+        sorted(lines or []),
+        days,
+    )
     name = sha256(repr((asked, lines is None)).encode()).hexdigest()
     return lately(f"handovers.counts:{name}", count)
 
@@ -158,6 +168,7 @@ def _count(
     by: tuple[Dimension, ...],
     organisation_id: UUID | None,
     lines: Collection[UUID] | None,
+    days: bool,
 ) -> dict[Key, Counts]:
     found: dict[Key, Counts] = defaultdict(Counts)
     until = min(last, clock.today())
@@ -177,8 +188,11 @@ def _count(
     settled = rows.filter(changed_on__lte=until)
     _count_settled(settled, until, keys, found)
     _count_holds(settled, keys, found)
-    _count_unsettled(rows.filter(changed_on__gt=until), until, by, found)
+    _count_unsettled(rows.filter(changed_on__gt=until), until, by, found, days)
     _count_tallies(tallies, keys, found)
+    if days:
+        _collect_days(settled, keys, found)
+        _collect_days(tallies, keys, found)
     return dict(found)
 
 
@@ -252,7 +266,7 @@ def _collect(
     results: tuple[str, str, str, str],
     found: dict[Key, Counts],
 ) -> None:
-    """Count rows that are judged already; two queries, one for results and one for days."""
+    """Count rows that are judged already."""
     grouped = (
         rows.annotate(with_miss=Case(When(no_shows__gt=0, then=True), default=False))
         .order_by()
@@ -268,6 +282,12 @@ def _collect(
         counts.no_shows += no_shows
         counts.missed += number if missed else 0
         counts.appeared += number if missed or state in _ARRIVED else 0
+
+
+def _collect_days(
+    rows: "QuerySet[Handover] | QuerySet[Tally]", keys: tuple[str, ...], found: dict[Key, Counts]
+) -> None:
+    at = len(keys)
     measured = reduce(or_, (Q(**{f"{name}__isnull": False}) for name in _DAYS))
     days = rows.filter(measured).order_by().values_list(*keys, *_DAYS).annotate(number=Count("pk"))
     for row in days:
@@ -306,7 +326,11 @@ def _put_days(counts: Counts, days: Durations, number: int) -> None:
 
 
 def _count_unsettled(
-    rows: QuerySet[Handover], until: date, by: tuple[Dimension, ...], found: dict[Key, Counts]
+    rows: QuerySet[Handover],
+    until: date,
+    by: tuple[Dimension, ...],
+    found: dict[Key, Counts],
+    days: bool,
 ) -> None:
     calendars = Calendars()
     for handover in _with_changes(rows):
@@ -325,7 +349,8 @@ def _count_unsettled(
         counts.held += State.ON_HOLD in states
         counts.missed += missed
         counts.appeared += missed or came
-        _put_days(counts, durations(facts, until), 1)
+        if days:
+            _put_days(counts, durations(facts, until), 1)
 
 
 def _key_of(handover: Handover, by: tuple[Dimension, ...]) -> Key:
