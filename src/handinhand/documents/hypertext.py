@@ -103,5 +103,9 @@ def _table(table: Table) -> str:
 
 
 def _picture(picture: Picture) -> str:
-    shown = escape(picture.caption) or escape(picture.alt)
-    return f'<figure class="hp-frame">{picture.svg}<figcaption>{shown}</figcaption></figure>'
+    """The frame takes the focus, because a wide picture scrolls in it; its words follow below."""
+    shown = escape(picture.caption or picture.alt)
+    return (
+        f'<figure><div class="hp-frame" tabindex="0" role="group" aria-label="{shown}">'
+        f"{picture.svg}</div><figcaption>{shown}</figcaption></figure>"
+    )

@@ -12,7 +12,8 @@ def test_every_kind_of_block_has_its_element(whole):
     for part in (
         "<h2>1 Kette</h2>", "<h3>Bild</h3>", "<strong>Version 1</strong>", "<em>.</em>",
         'href="https://gesetz.example/x"', "<ul><li>eins</li>", "<ol><li>erstens</li>",
-        "<figcaption>Die Kette</figcaption>", 'class="kern-title">Fristen</caption>',
+        "<figcaption>Die Kette</figcaption>", 'tabindex="0" role="group" aria-label="Die Kette"',
+        'class="kern-title">Fristen</caption>',
         'scope="row"', "Gezählt wird nach Tagen.", "<li>Suchthilfe</li>",
     ):  # fmt: skip
         assert part in html
