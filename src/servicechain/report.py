@@ -50,6 +50,12 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "tragen Sie dort ein, was weitergegeben wird.",
         "In a chain, data and documents stand with the hand-over; enter there what is passed on.",
     ),
+    "documentation": (
+        "Die Beschreibung steht an etwas, das in der Kette keinen Text hat; "
+        "übernommen wird die von Aktivitäten.",
+        "The description stands with something that has no text in the chain; "
+        "those of activities are carried over.",
+    ),
     "definition": (
         "Technische Vereinbarungen für ein ausführendes System gehören nicht zur Kette.",
         "Technical definitions for a system that executes are no part of a chain.",

@@ -168,6 +168,21 @@ def test_a_loop_in_the_drawing_is_a_way_back():
 # --- events ---------------------------------------------------------------------------------------
 
 
+def test_what_is_written_at_a_task_is_its_purpose():
+    text = "&lt;p&gt;Ziele &amp;amp; Wege&lt;/p&gt;"
+    written = f'<documentation textFormat="text/html">{text}</documentation>'
+    chain = read(START + END + element("task", "a", written), "s>a a>e")
+
+    assert chain.station("a").purpose == "Ziele & Wege"
+
+
+def test_the_default_way_of_a_gateway_is_taken_otherwise():
+    gate = element("exclusiveGateway", "g", default="Pf3")
+    chain = read(START + END + tasks("a b c") + gate, "s>a a>g g>b:ja g>c b>e c>e")
+
+    assert {(way.target, way.condition) for way in chain.ways} == {("b", "ja"), ("c", "sonst")}
+
+
 def test_names_of_start_and_end_are_kept_with_the_stations():
     body = element("startEvent", "s", name="Antrag") + element("endEvent", "e", name="Bescheid")
     station = read(body + tasks("a"), "s>a a>e").station("a")
@@ -413,6 +428,7 @@ def test_of_processes_without_connection_a_case_goes_through_one():
         ('<complexGateway id="n"/>', "n", "complex_gateway"),
         ('<callActivity id="n" calledElement="elsewhere"/>', "n", "called"),
         ('<strangeThing id="n"/>', "n", "unknown"),
+        ('<laneSet id="n"><documentation>Text</documentation></laneSet>', "n", "documentation"),
         ('<task id="n" xmlns:x="urn:x" x:farbe="rot"/>', "n", "extension"),
     ],
 )

@@ -1,5 +1,7 @@
 """Reads one process with everything in it into places and flows."""
 
+import html
+import re
 from dataclasses import dataclass, field
 
 from servicechain.bpmn import events
@@ -79,6 +81,7 @@ class ProcessReader:
         self.lanes: dict[str, str] = {}
         self.called = called
         self._depth = 0
+        self._defaults: set[str] = set()
         self._bodies: dict[str, list[str]] = {}
 
     def read(self, element: Element, unit: str | None) -> Scope:
@@ -125,7 +128,7 @@ class ProcessReader:
 
     def _station(self, element: Element, unit: str | None) -> Place:
         key = self._key(element)
-        texts = [" ".join(d.text.split()) for d in element.all("documentation")]
+        texts = [_plain_text(d) for d in element.all("documentation")]
         place = self.draft.add_place(
             Place(
                 key,
@@ -249,6 +252,9 @@ class ProcessReader:
     def _flows(self, element: Element) -> set[str]:
         """Read the sequence flows; return the places that one leads to."""
         draft, incoming, conditional = self.draft, set[str](), set[str]()
+        self._defaults = {
+            c.attributes["default"] for c in element.children if "default" in c.attributes
+        }
         sources: dict[str, int] = {}
         for flow in element.all("sequenceFlow"):
             source = self.leave.get(_reference(flow, "sourceRef"))
@@ -275,7 +281,9 @@ class ProcessReader:
         own = own_of(flow, "way")
         back = bool(own and own.get("returns"))
         key = self.draft.new_key(flow.id or "Flow")
-        return self.draft.put_flow(Flow(key, source, target, flow.label or text, own, back))
+        otherwise = "sonst" if flow.id in self._defaults else ""
+        condition = flow.label or text or otherwise
+        return self.draft.put_flow(Flow(key, source, target, condition, own, back))
 
     def _links(self, element: Element) -> None:
         """Lead from each link that throws to the one of the same name that catches."""
@@ -314,6 +322,17 @@ class ProcessReader:
     def _report(self, element: Element, code: str, **params: str) -> None:
         remark = Remark(element.id, element.label, element.name, code, params)
         self.draft.remarks.append(remark)
+
+
+_TAG = re.compile(r"<[^<>]{0,200}>")
+
+
+def _plain_text(documentation: Element) -> str:
+    """Return what is written, without the tags that some tools put into it."""
+    text = documentation.text
+    if documentation.attributes.get("textFormat", "text/plain") == "text/html":
+        text = html.unescape(_TAG.sub(" ", text))
+    return " ".join(text.split())
 
 
 def _reference(element: Element, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from servicechain.bpmn.elements import TASKS
 from servicechain.bpmn.xml import DIAGRAM, MODEL, OWN, Element
 from servicechain.report import Remark
 
@@ -64,6 +65,8 @@ def leftovers(root: Element, *, ours: bool) -> Iterator[Remark]:
         element, owner = waiting.pop()
         named = element if element.id else owner
         yield from _foreign(element, named)
+        if element.name == "documentation" and owner.name not in TASKS and element.text.strip():
+            yield Remark(owner.id, _name(owner), owner.name, "documentation")
         for child in reversed(element.children):
             if child.space == MODEL:
                 waiting.append((child, named))
