@@ -50,3 +50,30 @@ def test_it_prints_on_a4_without_navigation_and_uncut(open_as, site: Site, way):
     assert page.evaluate(CUT) == []
     paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) >= 1
+
+
+def test_the_page_of_the_steering_group_prints_on_one_sheet(open_as, site: Site):
+    page = open_as(site, "kowalski")
+    page.goto(f"{site.address}{NETWORK}/steering/")
+
+    paper = page.pdf(prefer_css_page_size=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_a_lead_votes_on_the_page_of_the_steering_group(open_as, own_site: Site):
+    page = open_as(own_site, "kowalski")
+    page.goto(own_site.address)
+    page.get_by_role("link", name=re.compile("Zur Abstimmung vorschlagen")).first.click()
+    page.get_by_role("button", name="Vorschlagen").click()
+    page.get_by_role("link", name="Abstimmung öffnen").click()
+    page.get_by_label("Abgestimmt wird bis").fill("18.12.2026")
+    page.get_by_role("button", name="Abstimmung öffnen").click()
+    page.goto(own_site.address)
+
+    page.get_by_role("button", name="Ja", exact=True).click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Steuerung auf einer Seite")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("1 von 10 haben abgestimmt, nötig sind 6.")
+    expect(main).to_contain_text("hat mit „Ja“ gestimmt")
