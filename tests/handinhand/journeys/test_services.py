@@ -441,6 +441,23 @@ def test_silence_is_reminded_and_expires_and_may_still_be_answered(
     assert entries("journey_handover.expire") == 1
 
 
+@pytest.mark.parametrize("end", ["gone on", "ended"])
+def test_what_expired_is_nobodys_any_more_once_the_journey_has_gone_on(
+    offered, begun, theirs, sending, receiving, end
+):
+    with later(10):
+        services.tick()
+        assert JourneyNumber.objects.filter(pk=theirs.number.pk).exists()
+        if end == "gone on":
+            services.go_on(sending, begun, station="1", ways=["S1-3"])
+        else:
+            services.leave_early(sending, begun, exit_code="not_reached")
+
+    assert not JourneyNumber.objects.filter(pk=theirs.number.pk).exists()
+    offered.refresh_from_db()
+    assert (offered.state, offered.slip) == (State.EXPIRED, None)
+
+
 # --- who is told ----------------------------------------------------------------------------------
 
 

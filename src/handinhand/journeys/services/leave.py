@@ -11,6 +11,7 @@ from handinhand.journeys.access.guidance import OPEN
 from handinhand.journeys.models import Journey, Stay
 from handinhand.journeys.rules import ExitCode, JourneyState, MoveKind
 from handinhand.journeys.services.moves import Journal, here, lock, record_move
+from handinhand.journeys.services.numbers import drop_needless
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken
@@ -92,6 +93,7 @@ def _end(
         Journal(actor, stay.unit_id, day), journey, kind, source=stay.station, reason=exit_code
     )
     journey.stays.filter(left_on=None).update(left_on=day)
+    drop_needless(journey)
     completed = kind is MoveKind.COMPLETED
     Journey.objects.filter(pk=journey.pk).update(
         state=JourneyState.COMPLETED if completed else JourneyState.LEFT_EARLY,

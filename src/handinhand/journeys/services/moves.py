@@ -13,6 +13,7 @@ from handinhand.handovers.rules import State
 from handinhand.journeys.access import position_of, stations_of, units_of_station, walk_of
 from handinhand.journeys.models import Journey, JourneyHandover, JourneyMove, MovePart, Stay
 from handinhand.journeys.rules import JourneyState, MoveKind, Position, Walk
+from handinhand.journeys.services.numbers import drop_needless
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken, Stale
@@ -131,6 +132,7 @@ def settle(journal: Journal, journey: Journey) -> None:
     for key, stay in open_stays.items():
         if key not in position.standing and stay.pk not in left_behind:
             Stay.objects.filter(pk=stay.pk).update(left_on=journal.on)
+    drop_needless(journey)
 
 
 def _under_way(journey: Journey, handovers: Sequence[JourneyHandover]) -> list[JourneyHandover]:

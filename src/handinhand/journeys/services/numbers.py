@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from handinhand.handovers.rules import State
-from handinhand.journeys.models import Journey, JourneyNumber
+from handinhand.journeys.models import Journey, JourneyHandover, JourneyNumber
 from handinhand.journeys.rules import new_number
 from handinhand.kernel.errors import RuleBroken
 
@@ -61,13 +60,20 @@ def number_for(
     raise RuleBroken(_("Es ist gerade keine Nummer frei. Versuchen Sie es noch einmal."))
 
 
-def drop_needless(journey: Journey, organisation_id: UUID) -> None:
-    """Drop the number of an organisation that never had the journey and is offered it no more."""
-    has_part = (
-        journey.stays.filter(organisation=organisation_id).exists()
-        or journey.handovers.filter(
-            Q(sender=organisation_id) | Q(receiver=organisation_id, state__in=_ALIVE)
-        ).exists()
+def drop_needless(journey: Journey) -> None:
+    """Drop the numbers of organisations that never had the journey and are offered it no more.
+
+    An offer that expired can still be taken until the journey has gone on; then its slip number
+    is erased as well.
+    """
+    JourneyHandover.objects.filter(
+        journey=journey, state=State.EXPIRED, stay__left_on__isnull=False
+    ).update(slip=None)
+    offers = journey.handovers.filter(state__in=_ALIVE, stay__left_on=None)
+    (
+        JourneyNumber.objects.filter(journey=journey, organisation__isnull=False)
+        .exclude(organisation__in=journey.stays.values("organisation"))
+        .exclude(organisation__in=journey.handovers.values("sender"))
+        .exclude(organisation__in=offers.values("receiver"))
+        .delete()
     )
-    if not has_part:
-        JourneyNumber.objects.filter(journey=journey, organisation=organisation_id).delete()

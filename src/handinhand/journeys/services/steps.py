@@ -100,7 +100,7 @@ def take(
     record_change(actor, handover, target, effective_on or clock.today(), unit_id, reason, owner)
     audit.record(actor, f"journey_handover.{step}", seen.number, title=str(handover.standard or ""))
     if target in _SLIP_ENDS and target not in (State.ARRIVED, State.COMPLETED):
-        drop_needless(handover.journey, handover.receiver_id)
+        drop_needless(seen.journey)
     taken = refresh(handover.pk)
     tell_step(actor, taken, step, unit_id)
     return taken

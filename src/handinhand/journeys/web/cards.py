@@ -11,7 +11,7 @@ from handinhand.handovers.access import STATE_WORDS, STEP_BUTTONS
 from handinhand.handovers.rules import State
 from handinhand.handovers.web.cards import ONE_CLICK, ORDER, RARE, Action
 from handinhand.handovers.web.clocks import SIGNS, Clock, Status, remaining, short_day
-from handinhand.journeys.access import calendar_of, steps_now
+from handinhand.journeys.access import calendar_of, may_begin, steps_now
 from handinhand.journeys.models import JourneyHandover
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
@@ -27,14 +27,14 @@ class Card:
         handover: the row; its key never leaves the page's code.
         url: page of the journey.
         anchor: id of the heading, unique on the page and made of what this side knows.
-        outgoing: whether this side offers it.
+        parties: to whom, from whom, or both for whoever is neither.
     """
 
     number: str
     handover: JourneyHandover
     url: str
     anchor: str
-    outgoing: bool
+    parties: str
     status: Status
     clock: Clock | None
     text: str
@@ -123,18 +123,26 @@ def card_of(
     all_steps: bool = False,
 ) -> Card:
     """Return one card; limits count the receiver's days unless a calendar is given."""
-    outgoing = actor.organisation_id == handover.sender_id
     return Card(
         number,
         handover,
         reverse("journeys:detail", args=[actor.network_slug, number_id]),
         f"{number}-{handover.target.key}".replace(".", "-").lower(),
-        outgoing,
+        _parties(actor, handover),
         status_of(handover),
         clock_of(handover, calendar),
         sentence_of(handover),
         actions_for(actor, number_id, handover, all_steps=all_steps),
     )
+
+
+def _parties(actor: Actor, handover: JourneyHandover) -> str:
+    sender, receiver = handover.from_unit.name, handover.to_unit.name
+    if not may_begin(actor):
+        return _("von %(sender)s an %(receiver)s") % {"sender": sender, "receiver": receiver}
+    if actor.organisation_id == handover.sender_id:
+        return _("an %(unit)s") % {"unit": receiver}
+    return _("von %(unit)s") % {"unit": sender}
 
 
 def cards_of(
