@@ -119,6 +119,16 @@ def test_the_sheet_is_one_page_and_says_the_same(db, demo):
         assert told in words
 
 
+def test_a_network_with_journeys_is_led_to_their_figures(db, demo):
+    _person, client = _demo("baumgart")
+    slug = "starthilfe-alleinerziehende"
+
+    page = client.get(f"/networks/{slug}/steering/").text
+
+    assert reverse("journeys:figures", args=[slug]) in page
+    assert "Noch ist keine Übergabe zu beurteilen." not in page
+
+
 def test_an_empty_network_says_so_and_nothing_breaks(sign_in, steering):
     page = sign_in(steering).get(ADDRESS).text
 

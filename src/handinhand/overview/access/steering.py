@@ -16,6 +16,7 @@ from handinhand.evaluation.access import FigureTable, Reviewed, figures, latest_
 from handinhand.handovers.rules import Obedience
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
+from handinhand.networks.access import current_network
 from handinhand.overview.access.cockpit import Bar, Gap, bars_of, gaps, run_checks, target_of
 from handinhand.overview.access.matters import Matters, matters_of
 from handinhand.thread.rules import DUE_CHECKS, Finding
@@ -52,11 +53,18 @@ class Side:
     kept: int
     judged: int
 
+    @property
+    def words(self) -> str:
+        """Say it as every share is said, e.g. "41 von 44 in der Frist beantwortet"."""
+        share = _("%(kept)d von %(judged)d") % {"kept": self.kept, "judged": self.judged}
+        return f"{share} {self.word}"
+
 
 @dataclass(frozen=True)
 class Kept:
-    """What the hand-overs of a period say."""
+    """What the hand-overs of a period say; a network on rung 1 counts journeys elsewhere."""
 
+    journeys: bool
     table: FigureTable
     bars: list[Bar]
     sides: list[Side]
@@ -83,6 +91,7 @@ def steering(actor: Actor) -> Steering:
         day=clock.today(),
         agreed=_agreed(actor),
         kept=Kept(
+            current_network(actor).has_journeys,
             table,
             bars_of(actor, table),
             _sides(table),

@@ -85,12 +85,15 @@ def _day(day: object) -> str:
 
 def _kept(kept: Kept) -> Iterator[Block]:
     yield Heading(_("Was gehalten wird"))
+    if kept.journeys:
+        yield Paragraph(_("Dieses Netzwerk zählt Wege; ihre Zahlen stehen auf der Seite der Wege."))
+        return
     total, period = kept.table.total, kept.table.period
     words = {"words": total.words, "period": period}
     told = [_("%(words)s Übergaben kamen fristgerecht an, angeboten %(period)s.") % words]
     if total.percent is not None:
         told.append(_("Das sind %(percent)s %%.") % {"percent": total.percent})
-    told += [f"{_of(side.kept, side.judged)} {side.word}." for side in kept.sides]
+    told += [f"{side.words}." for side in kept.sides]
     yield Paragraph(" ".join(told))
     if kept.bars:
         columns = (_("Übergabe"), _("fristgerecht"), _("Anteil"))
@@ -103,10 +106,6 @@ def _kept(kept: Kept) -> Iterator[Block]:
             for bar in kept.bars
         )
         yield Table(_("Fristgerecht angekommen, je Übergabe, %(p)s") % {"p": period}, columns, rows)
-
-
-def _of(part: int, whole: int) -> str:
-    return _("%(kept)d von %(judged)d") % {"kept": part, "judged": whole}
 
 
 def _open(findings: Sequence[Finding]) -> Iterator[Block]:
