@@ -80,7 +80,7 @@ def draw(kind: Any, a: Any, b: Any, values: Any, x: Any) -> Any:
     return a * (-math.log(1.0 - unit(x))) ** b
 
 
-def push(times: Any, codes: Any, stamps: Any, n: Any, time: Any, code: Any, stamp: Any) -> None:
+def push(times: Any, codes: Any, n: Any, time: Any, code: Any) -> None:
     """Put an event into a heap of n events."""
     i = n
     while i > 0:
@@ -89,14 +89,12 @@ def push(times: Any, codes: Any, stamps: Any, n: Any, time: Any, code: Any, stam
             break
         times[i] = times[up]
         codes[i] = codes[up]
-        stamps[i] = stamps[up]
         i = up
     times[i] = time
     codes[i] = code
-    stamps[i] = stamp
 
 
-def pop(times: Any, codes: Any, stamps: Any, n: Any) -> None:
+def pop(times: Any, codes: Any, n: Any) -> None:
     """Remove the first event, of n + 1; the caller has read it."""
     time = times[n]
     i = 0
@@ -110,11 +108,9 @@ def pop(times: Any, codes: Any, stamps: Any, n: Any) -> None:
             break
         times[i] = times[down]
         codes[i] = codes[down]
-        stamps[i] = stamps[down]
         i = down
     times[i] = time
     codes[i] = codes[n]
-    stamps[i] = stamps[n]
 
 
 def worked(time: Any, opens: Any, hours: Any, days: Any) -> Any:

@@ -54,9 +54,9 @@ def run(
     g_weight: Any, g_marking: Any, g_begins: Any, g_hands: Any,
     b_station: Any, b_way: Any, h_standard: Any, h_target: Any,
     g_next: Any, nodes: Any, start: Any, exit_marking: Any, exit_station: Any,
-    h_time: Any, h_code: Any, h_stamp: Any,
-    e_case: Any, e_station: Any, e_state: Any, e_stamp: Any, e_link: Any, e_sibling: Any,
-    e_place: Any, e_key: Any, e_offer: Any, e_ready: Any,
+    h_time: Any, h_code: Any,
+    e_case: Any, e_station: Any, e_state: Any, e_link: Any, e_sibling: Any,
+    e_place: Any, e_key: Any, e_offer: Any, e_ready: Any, e_gives_up: Any,
     c_marking: Any, c_first: Any, c_under_way: Any, c_link: Any, c_begun: Any, c_number: Any,
     o_standard: Any, o_target: Any, o_time: Any, o_link: Any,
     q_head: Any, q_tail: Any, u_busy: Any, u_held: Any, u_present: Any, u_since: Any,
@@ -112,16 +112,15 @@ def run(
             if time > until:
                 break
             code = h_code[0]
-            stamp = h_stamp[0]
             heap -= 1
-            pop(h_time, h_code, h_stamp, heap)
+            pop(h_time, h_code, heap)
             if time > now:
                 same = 0
             now = time
             e = code >> 3
             code &= 7
             if code == _IMPATIENT:
-                if e_stamp[e] == stamp and e_state[e] in (_NEEDS_PLACE, _NEEDS_POST):
+                if e_gives_up[e] == now and e_state[e] in (_NEEDS_PLACE, _NEEDS_POST):
                     if e_ready[e] >= warm:
                         r_station[e_station[e] * 5 + 2] += 1
                     a_what[0] = _LEAVE
@@ -129,7 +128,6 @@ def run(
                     to_do = 1
             elif code == _READY:
                 if e_case[e] < 0:
-                    e_stamp[e] += 1
                     e_link[e] = free_entry
                     free_entry = e
                     entries -= 1
@@ -145,9 +143,9 @@ def run(
                 if stay >= 0 and e_case[e] >= 0:
                     e_state[e] = _STAYS
                     x = mix((e_key[e] + STAY) & MASK)
-                    push(h_time, h_code, h_stamp, heap,
+                    push(h_time, h_code, heap,
                          now + draw(d_kind[stay], d_a[stay], d_b[stay], values, x),
-                         e * 8 + _STAYED, 0)  # fmt: skip
+                         e * 8 + _STAYED)  # fmt: skip
                     heap += 1
                 else:
                     a_what[0] = _FINISH
@@ -176,16 +174,14 @@ def run(
                     to_do = 0
                 e_place[e] = 0
                 if e_case[e] < 0:
-                    e_stamp[e] += 1
                     e_link[e] = free_entry
                     free_entry = e
                     entries -= 1
                 elif unit(mix((e_key[e] + AGAIN) & MASK)) < s_again[e_station[e]]:
                     e_key[e] = mix((e_key[e] + GOLD) & MASK)
                     e_state[e] = _ON_WAY
-                    e_stamp[e] += 1
-                    push(h_time, h_code, h_stamp, heap, now + s_again_after[e_station[e]],
-                         e * 8 + _READY, 0)  # fmt: skip
+                    push(h_time, h_code, heap, now + s_again_after[e_station[e]],
+                         e * 8 + _READY)  # fmt: skip
                     heap += 1
                 else:
                     e_state[e] = _DONE
@@ -246,7 +242,6 @@ def run(
                     e = q_head[q]
                     q_head[q] = e_link[e]
                     if e_state[e] == _GONE:
-                        e_stamp[e] += 1
                         e_link[e] = free_entry
                         free_entry = e
                         entries -= 1
@@ -274,7 +269,6 @@ def run(
                 c = e_case[e]
                 place = e_place[e]
                 if c < 0:  # the case has left meanwhile
-                    e_stamp[e] += 1
                     e_link[e] = free_entry
                     free_entry = e
                     entries -= 1
@@ -309,7 +303,6 @@ def run(
                 if m_final[m] == 1:
                     e = c_first[c]
                     if e_state[e] == _DONE:
-                        e_stamp[e] += 1
                         e_link[e] = free_entry
                         free_entry = e
                         entries -= 1
@@ -351,7 +344,6 @@ def run(
                         while c_first[c] >= 0:
                             e = c_first[c]
                             c_first[c] = e_sibling[e]
-                            e_stamp[e] += 1
                             e_link[e] = free_entry
                             free_entry = e
                             entries -= 1
@@ -379,7 +371,6 @@ def run(
                         if o_target[o] == e_station[e]:
                             o_target[o] = g_next[step]
                         o = o_link[o]
-                e_stamp[e] += 1
                 e_link[e] = free_entry
                 free_entry = e
                 entries -= 1
@@ -415,9 +406,9 @@ def run(
                     if way >= 0 and w_transfer[way] >= 0:
                         k = w_transfer[way]
                         x = mix((e_key[e] + TRANSFER) & MASK)
-                        push(h_time, h_code, h_stamp, heap,
+                        push(h_time, h_code, heap,
                              now + draw(d_kind[k], d_a[k], d_b[k], values, x),
-                             e * 8 + _READY, 0)  # fmt: skip
+                             e * 8 + _READY)  # fmt: skip
                         heap += 1
                     else:
                         a_what[to_do] = _SEEK_PLACE
@@ -456,7 +447,6 @@ def run(
                             a_which[to_do] = u
                             to_do += 1
                     elif e_state[e] == _DONE:
-                        e_stamp[e] += 1
                         e_link[e] = free_entry
                         free_entry = e
                         entries -= 1
@@ -527,9 +517,9 @@ def run(
                 ):
                     x = mix((e_key[e] + PATIENCE) & MASK)
                     lasts = draw(d_kind[patience], d_a[patience], d_b[patience], values, x)
+                    e_gives_up[e] = now + lasts
                     if now + lasts < until:
-                        push(h_time, h_code, h_stamp, heap, now + lasts,
-                             e * 8 + _IMPATIENT, e_stamp[e])  # fmt: skip
+                        push(h_time, h_code, heap, now + lasts, e * 8 + _IMPATIENT)
                         heap += 1
             if what == _SEEK_POST:
                 u = s_unit[e_station[e]]
@@ -635,7 +625,7 @@ def run(
                         events += 1 if s < nodes else 0
                         what = _FINISH
                 if code >= 0:
-                    push(h_time, h_code, h_stamp, heap, ends, e * 8 + code, 0)
+                    push(h_time, h_code, heap, ends, e * 8 + code)
                     heap += 1
     # ---- what is still open when the time is over
     for e in range(room):

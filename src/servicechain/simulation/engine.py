@@ -185,12 +185,11 @@ def _memory(tables: Tables, room: int, trace: int, array: Callable[..., Any]) ->
     memory: dict[str, Any] = {
         "h_time": array(2 * people_room, real),
         "h_code": array(2 * people_room, whole),
-        "h_stamp": array(2 * people_room, whole),
     }
-    for name in ("case", "station", "state", "stamp", "link", "sibling", "place"):
+    for name in ("case", "station", "state", "link", "sibling", "place"):
         memory[f"e_{name}"] = array(people_room, whole)
     memory["e_key"] = array(people_room, np.uint64 if compiled else int)
-    for name in ("e_offer", "e_ready"):
+    for name in ("e_offer", "e_ready", "e_gives_up"):
         memory[name] = array(people_room, real)
     for name in ("marking", "first", "under_way", "link"):
         memory[f"c_{name}"] = array(people_room, whole)
