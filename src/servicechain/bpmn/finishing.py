@@ -73,7 +73,7 @@ class _Builder:
             nodes=tuple(self._node(p) for p in places if not p.is_station),
             report=tuple(dict.fromkeys(draft.remarks)),
         )
-        return chain if frame.own is None else self._with_own(chain, frame.own)
+        return repaired(chain if frame.own is None else self._with_own(chain, frame.own))
 
     def _station(self, place: Place) -> Station:
         drawn = {
@@ -170,18 +170,16 @@ class _Builder:
         order = {str(key): n for n, key in enumerate(written if isinstance(written, list) else [])}
         last = len(order)
         ends = [key for key in found.ends if key in chain.ends]
-        return repaired(
-            dataclasses.replace(
-                chain,
-                key=found.key,
-                version=found.version,
-                name=found.name,
-                ends=(*ends, *(key for key in chain.ends if key not in ends)),
-                stations=tuple(sorted(chain.stations, key=lambda s: order.get(s.key, last))),
-                standards=found.standards,
-                parallel=found.parallel,
-                person_exit=found.person_exit,
-            )
+        return dataclasses.replace(
+            chain,
+            key=found.key,
+            version=found.version,
+            name=found.name,
+            ends=(*ends, *(key for key in chain.ends if key not in ends)),
+            stations=tuple(sorted(chain.stations, key=lambda s: order.get(s.key, last))),
+            standards=found.standards,
+            parallel=found.parallel,
+            person_exit=found.person_exit,
         )
 
 
