@@ -1,4 +1,8 @@
-"""The loop compiled by numba; kept on disk, so that one machine compiles it once."""
+"""The loop compiled by numba; kept on disk, so that one machine compiles it once.
+
+Numba looks only at the file of the loop to tell whether what it kept is still right: whoever
+changes `draws` alone deletes `__pycache__` of the kernels.
+"""
 
 from numba import njit
 from numba.extending import register_jitable
