@@ -7,7 +7,7 @@ import pytest
 
 from handinhand.audit.models import Entry
 from handinhand.background.rules import JOBS, Occasion
-from handinhand.evaluation.access import figures, months
+from handinhand.evaluation.access import column, figures, months
 from handinhand.evaluation.models import Snapshot
 from handinhand.evaluation.services import keep_ended_months, keep_month, record_review
 from handinhand.goals.models import Goal, Indicator
@@ -162,3 +162,21 @@ def test_without_hand_overs_nothing_is_kept_and_the_pages_say_so(
     for path in ("", "by/standards/", "by/obligations/", "by/months/", "chain/", "months/"):
         assert client.get(f"/networks/testnetz/figures/{path}").status_code == 200, path
     assert "Noch kein Monat festgehalten" in client.get("/networks/testnetz/figures/months/").text
+
+
+@pytest.mark.parametrize(("late", "told"), [(3, 3), (2, "geschützt")])
+def test_single_counts_of_a_month_are_told_to_all_when_none_is_small(
+    act, moderator, arrived_on, late, told
+):
+    """Seven working days are agreed; the 30th is too late for the first week of September."""
+    for day in ("01", "02", "03"):
+        arrived_on(f"2026-09-{day}", "2026-09-07")
+    for day in ("01", "02", "03")[:late]:
+        arrived_on(f"2026-09-{day}", "2026-09-29")
+    keep_ended_months()
+
+    (row,) = figures(act(moderator), date(2026, 9, 1), date(2026, 9, 30)).rows
+
+    assert row.figure.judged == 3 + late
+    assert column("late").value(row) == told
+    assert column("judged").value(row) == 3 + late

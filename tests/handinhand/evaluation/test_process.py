@@ -77,7 +77,7 @@ def test_completed_journeys_are_held_against_their_chain(demo):
 
 def test_who_sees_no_exact_counts_sees_no_rare_passage(demo, monkeypatch):
     ways = [("A", "B", "C")] * 12 + [("A", "C")] * 2
-    monkeypatch.setattr(process, "_events", lambda _actor, _newest: iter(_events(*ways)))
+    monkeypatch.setattr(process, "_events", lambda *_a, **_k: iter(_events(*ways)))
 
     exact, protected = process_of(_actor("mertens")), process_of(_actor("sommer"))
 
@@ -89,10 +89,23 @@ def test_who_sees_no_exact_counts_sees_no_rare_passage(demo, monkeypatch):
     assert {one.median for one in protected.passages} == {10.0}
 
 
+def test_protected_counts_and_files_end_with_the_month_before(demo):
+    evaluator, coordinator = _actor("sommer"), _actor("mertens")
+
+    until = process._last_month()
+    seen = list(process._events(evaluator, 1000, until=until))
+    everything = list(process._events(coordinator, 1000))
+
+    assert until == date(2026, 10, 31)
+    assert {event.on for event in everything} - {event.on for event in seen}
+    assert max(event.on for event in seen) <= until
+    assert [e for e in everything if e.on <= until] == seen
+
+
 def test_only_what_at_least_five_went_alike_leaves_with_weeks_and_new_numbers(demo, monkeypatch):
     ways = [("A", "B")] * ALIKE + [("A", "C")] * (ALIKE - 1)
     events = _events(*ways)
-    monkeypatch.setattr(process, "_events", lambda _actor, newest: iter(events))
+    monkeypatch.setattr(process, "_events", lambda *_a, **_k: iter(events))
 
     found = exported_log(_actor("sommer"))
 
@@ -109,7 +122,7 @@ def test_only_what_at_least_five_went_alike_leaves_with_weeks_and_new_numbers(de
 @pytest.mark.parametrize("ending", ["xes", "csv", "jsonocel"])
 def test_the_file_is_read_back_and_taking_it_is_recorded(demo, client, monkeypatch, ending):
     events = _events(*[("A", "B")] * ALIKE)
-    monkeypatch.setattr(process, "_events", lambda _actor, newest: iter(events))
+    monkeypatch.setattr(process, "_events", lambda *_a, **_k: iter(events))
     client.force_login(_person("sommer"))
     before = Entry.objects.filter(action="figures.exported").count()
 
