@@ -28,6 +28,7 @@ SOUNDNESS = frozenset(
         engine.FaultCode.UNKNOWN_UNIT,
         engine.FaultCode.NO_END,
         engine.FaultCode.FOREIGN_WAY,
+        engine.FaultCode.ANY_TIME_ON_A_WAY,
         engine.FaultCode.STANDARD_MISMATCH,
         engine.FaultCode.UNREACHABLE_STATION,
         engine.FaultCode.DEAD_END,
