@@ -15,6 +15,7 @@ from handinhand.disclosure import MEMBERS
 from handinhand.evaluation.access.figures import RIGHTS, sees_exact
 from handinhand.handovers.access import change_events
 from handinhand.journeys.access import stay_events
+from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.networks.access import (
     current_network,
@@ -132,7 +133,7 @@ def process_of(actor: Actor) -> Process:
     """
     require_read_process(actor)
     exact = sees_exact(actor)
-    events = list(_events(actor, NEWEST))
+    events = list(_events(actor, NEWEST, until=None if exact else _last_month()))
     journeys = current_network(actor).has_journeys
     if not events:
         return Process(journeys, 0 if exact else None, [], [], hidden=False)
@@ -148,14 +149,24 @@ def process_of(actor: Actor) -> Process:
     )
 
 
-def _events(actor: Actor, newest: int) -> Iterator[Event]:
+def _last_month() -> date:
+    """Return the last day of the month before: from day to day single cases could be told apart."""
+    return clock.today().replace(day=1) - timedelta(days=1)
+
+
+def _events(actor: Actor, newest: int, *, until: date | None = None) -> Iterator[Event]:
+    """Return what happened up to a day; whether a journey was completed is told as of that day."""
+    last = until or date.max
     if current_network(actor).has_journeys:
         for stay in stay_events(pseudonymous_network(actor), newest=newest):
-            version = stay.version_id if stay.completed else None
-            yield Event(stay.case, stay.station, stay.organisation, stay.on, version)
+            completed = stay.completed_on is not None and stay.completed_on <= last
+            if stay.on <= last:
+                version = stay.version_id if completed else None
+                yield Event(stay.case, stay.station, stay.organisation, stay.on, version)
         return
     for change in change_events(nameless_network(actor), newest=newest):
-        yield Event(change.case, change.words, change.organisation, change.on)
+        if change.on <= last:
+            yield Event(change.case, change.words, change.organisation, change.on)
 
 
 def _log(events: Iterable[Event]) -> "EventLog":
@@ -243,7 +254,7 @@ def exported_log(actor: Actor) -> ExportedLog:
 
     Each case leaves only together with at least four others that went the same way at the same
     organisations; it gets a number made for this file alone; days become calendar weeks (their
-    Monday). Events of one week keep their order.
+    Monday). Events of one week keep their order. The file ends with the month before.
 
     Raises:
         NotAllowed: the role may not export.
@@ -252,7 +263,7 @@ def exported_log(actor: Actor) -> ExportedLog:
     words = _("Protokolle holen sich die Netzwerkkoordination und die Begleitung.")
     RIGHTS.require(actor, "export log", words)
     cases: dict[UUID, list[Event]] = defaultdict(list)
-    for event in _events(actor, newest=10**9):
+    for event in _events(actor, 10**9, until=_last_month()):
         cases[event.case].append(event)
     alike: dict[tuple[tuple[str, str], ...], list[UUID]] = defaultdict(list)
     for case, events in cases.items():

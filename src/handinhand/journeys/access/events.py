@@ -17,12 +17,12 @@ class StayEvent:
     Attributes:
         case: which events belong together; is never shown and never exported.
         version_id: version of the chain the journey is on.
-        completed: whether the journey reached the end of its chain.
+        completed_on: when the journey reached the end of its chain; None when it did not.
     """
 
     case: UUID
     version_id: UUID
-    completed: bool
+    completed_on: date | None
     station: str
     organisation: str
     on: date
@@ -39,14 +39,16 @@ def stay_events(network: PseudonymousNetwork, *, newest: int) -> Iterator[StayEv
         "journey",
         "journey__chain_version",
         "journey__state",
+        "journey__ended_on",
         "station__name",
         "organisation__name",
         "entered_on",
     )
     seen: set[UUID] = set()
-    for case, version, state, station, organisation, on in stays.values_list(*columns).iterator():
+    for row in stays.values_list(*columns).iterator():
+        case, version, state, ended_on, station, organisation, on = row
         seen.add(case)
         if len(seen) > newest:
             return
-        completed = state == JourneyState.COMPLETED
-        yield StayEvent(case, version, completed, station, organisation, on)
+        completed_on = ended_on if state == JourneyState.COMPLETED else None
+        yield StayEvent(case, version, completed_on, station, organisation, on)
