@@ -34,6 +34,7 @@ from handinhand.documents.blocks import (
     Table,
     Text,
     in_steps,
+    plain,
     runs,
 )
 from handinhand.documents.layout import (
@@ -42,7 +43,7 @@ from handinhand.documents.layout import (
     needs_large_page,
     number_columns,
 )
-from handinhand.documents.pages import Across, Room, placed
+from handinhand.documents.pages import SHORT, Across, Room, placed
 from handinhand.documents.pdf import FONTS, HERE
 
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -60,7 +61,10 @@ def to_docx(document: Document) -> bytes:
         word.add_paragraph(_fit(line), style="Subtitle")
     if document.contents:
         _contents(word, document)
-    for block in placed(in_steps(document.blocks)):
+    blocks = placed(in_steps(document.blocks))
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if isinstance(block, Table) and isinstance(before, Paragraph):
+            _hold_on(word, before)
         if isinstance(block, Across):
             _across(word, block)
         elif not isinstance(block, Room):
@@ -68,6 +72,13 @@ def to_docx(document: Document) -> bytes:
     file = BytesIO()
     word.save(file)
     return file.getvalue()
+
+
+def _hold_on(word: Word, paragraph: Paragraph) -> None:
+    """Keep the last paragraph, if it is short, with the table that follows."""
+    if len(plain(paragraph.text)) <= SHORT:
+        written = WordParagraph(word.element.body[-2], word._body)
+        written.paragraph_format.keep_with_next = True
 
 
 def _fit(text: str) -> str:

@@ -90,3 +90,14 @@ def test_signs_that_xml_cannot_hold_are_left_out(read_docx):
 
     assert ("Title", "AB") in _styles(word)
     assert ("Normal", "xy <b>&amp;") in _styles(word)
+
+
+def test_a_short_text_is_kept_with_its_table(read_docx):
+    table = Table("Brüche", ("k", "n"), (("SB", "9"),))
+    blocks = (Heading("Fälle"), Paragraph("Es sind drei."), table, Paragraph("Danach."))
+
+    word = read_docx(to_docx(Document("D", blocks=blocks)))
+
+    kept = {p.text: p.paragraph_format.keep_with_next for p in word.paragraphs}
+    assert kept["Es sind drei."] is True
+    assert kept["Danach."] is None
