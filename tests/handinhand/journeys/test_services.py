@@ -458,6 +458,18 @@ def test_what_expired_is_nobodys_any_more_once_the_journey_has_gone_on(
     assert (offered.state, offered.slip) == (State.EXPIRED, None)
 
 
+def test_an_expired_offer_cannot_be_taken_beside_a_newer_one(
+    offered, begun, theirs, sending, receiving
+):
+    with later(10):
+        services.tick()
+        again = services.go_on(sending, begun, station="1", ways=["S1-2"])[0]
+        with pytest.raises(Stale):
+            services.accept(receiving, theirs, offered)
+
+        assert services.accept(receiving, theirs, again).state == State.ACCEPTED
+
+
 # --- who is told ----------------------------------------------------------------------------------
 
 

@@ -10,10 +10,16 @@ from handinhand.handovers.rules import State, StepName, due_dates
 from handinhand.journeys.access import SeenJourney, calendar_of
 from handinhand.journeys.access.guidance import OPEN
 from handinhand.journeys.models import JourneyHandover
-from handinhand.journeys.services.moves import THERE, Journal, depart, here, settle
+from handinhand.journeys.services.moves import THERE, Journal, depart, here, lock, settle
 from handinhand.journeys.services.numbers import number_for
 from handinhand.journeys.services.offer import draw_slip
-from handinhand.journeys.services.steps import refresh, require_reason, take, too_late
+from handinhand.journeys.services.steps import (
+    refresh,
+    require_reason,
+    require_step,
+    take,
+    too_late,
+)
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
@@ -43,16 +49,17 @@ def accept(
         Stale: it was answered already, or the journey went on without it.
     """
     _not_past(appointment_on)
-    fields = {"appointment_on": appointment_on} if appointment_on else {}
-    accepted = take(actor, seen, handover, StepName.ACCEPT, fields=fields)
+    require_step(actor, handover, StepName.ACCEPT)
+    lock(seen.journey)
     others = JourneyHandover.objects.filter(stay=handover.stay_id).exclude(pk=handover.pk)
-    left = handover.stay.journey.stays.filter(pk=handover.stay_id, left_on=None)
+    left = seen.journey.stays.filter(pk=handover.stay_id, left_on=None)
     newer = others.filter(target=handover.target_id, departure=handover.departure) | others.filter(
         departure__gt=handover.departure
     )
     if not left.exists() or newer.filter(state__in=[*OPEN, *THERE]).exists():
         raise too_late(handover)
-    return accepted
+    fields = {"appointment_on": appointment_on} if appointment_on else {}
+    return take(actor, seen, handover, StepName.ACCEPT, fields=fields)
 
 
 @transaction.atomic
@@ -94,6 +101,8 @@ def send_back(actor: Actor, seen: SeenJourney, handover: JourneyHandover) -> Jou
         RuleBroken: the sender has led the journey on in the meantime.
         Stale: it is not declined (any more), or was sent back before.
     """
+    require_step(actor, handover, StepName.SEND_BACK)
+    lock(seen.journey)
     others = JourneyHandover.objects.filter(stay=handover.stay_id).exclude(pk=handover.pk)
     if others.filter(state__in=OPEN).exists() or handover.stay.left_on is not None:
         raise RuleBroken(_("Die abgebende Stelle hat den Weg inzwischen anders weitergeführt."))
