@@ -13,6 +13,7 @@ import servicechain as sc
 from servicechain.bench.log_generator import PROCESS_TREE, generate
 from servicechain.bench.log_generator import chain as bench_chain
 from servicechain.bench.nets import net_of_automaton, net_of_tree
+from servicechain.conformance import align
 from servicechain.conformance.align import KINDS, NoAlignment
 from servicechain.conformance.automaton import automaton
 from servicechain.conformance.labels import label_graph
@@ -293,6 +294,15 @@ def test_a_log_without_cases_has_no_costs():
     result = sc.align(empty_log(), GOOD)
 
     assert (len(result.cost), result.moves.num_rows, len(result.fitness)) == (0, 0, 0)
+
+
+def test_very_large_searches_meet_states_in_passing(monkeypatch):
+    log = generate(150, seed=9)
+    usual = sc.align(log, bench_chain())
+
+    monkeypatch.setattr(align, "MAX_NODES", 10)
+
+    assert sc.align(log, bench_chain()).cost.tolist() == usual.cost.tolist()
 
 
 def test_a_cost_outside_of_its_bounds_is_refused():

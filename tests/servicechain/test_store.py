@@ -190,3 +190,16 @@ def test_a_crash_at_any_step_leaves_the_old_store_or_the_new(tmp_path, what, str
         assert left == {segment.folder for segment in store.manifest().segments}
     assert len(list(tmp_path.glob("after-*"))) > 3
     assert what == "compact" or len(outcomes) == 2
+
+
+def test_logs_that_do_not_fit_together_are_not_merged():
+    numbers, texts = sc.read_log([day(1, case=1)]), sc.read_log([day(1, case="1")])
+    many = [
+        sc.read_log([day(1, activity=f"{half}{n}") for n in range(20_000)]) for half in "ab"
+    ]  # fmt: skip
+
+    with pytest.raises(sc.LogError, match="one kind"):
+        sc.merge([numbers, texts])
+    with pytest.raises(sc.LogError, match="40000 activities"):
+        sc.merge(many)
+    assert sc.merge([]).n_cases == 0

@@ -24,6 +24,8 @@ SECONDS = 600.0
 _XES_CASES = 25_000
 """So many cases make a file of about 100 MB."""
 
+_THREADS = ("NUMBA_NUM", "POLARS_MAX", "RAYON_NUM", "OMP_NUM")
+
 PM4PY_READERS = ("iterparse", "line_by_line", "chunk_regex", "rustxes")
 
 Peers = Sequence[tuple[str, str]]
@@ -44,6 +46,7 @@ class Measured:
     """What one process reports."""
 
     seconds: float
+    worked: float
     memory: float
     imported: float
     compiled: float
@@ -83,25 +86,30 @@ class Bench:
 
     def _measure(self, tool: str, operation: str, variant: str, cases: int) -> Measured | None:
         folder = self._prepared(operation, cases)
-        module = [sys.executable, "-m", "servicechain.bench.worker", tool, operation]
+        env = {**os.environ, **{f"{name}_THREADS": "2" for name in _THREADS}}
         if tool == "pm4py":
             script = Path(__file__).with_name("pm4py_peer.py")
             module = [str(self.pm4py_python), str(script), operation]
-        env = {**os.environ, "NUMBA_NUM_THREADS": "2", "POLARS_MAX_THREADS": "2"}
-        env |= {"RAYON_NUM_THREADS": "2"}
+            env.pop("PYTHONPATH", None)  # it shall find its own packages only
+        else:
+            module = [sys.executable, "-m", "servicechain.bench.worker", tool, operation]
+            here = str(Path(__file__).parents[2])  # also where the library is not installed
+            env["PYTHONPATH"] = os.pathsep.join(filter(None, (here, env.get("PYTHONPATH"))))
         try:
             done = subprocess.run(  # noqa: S603 - our own modules
                 [*module, variant, str(folder)],
                 capture_output=True, text=True, timeout=SECONDS, check=True, env=env,
             )  # fmt: skip
         except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
+            if tool == "own":
+                raise RuntimeError(f"{operation} failed: {error.stderr!s}") from error
             if os.environ.get("SERVICECHAIN_BENCH_ERRORS"):
                 sys.stderr.write(f"{tool} {operation} {variant}: {error}\n{error.stderr!s}\n")
             return None
         found = json.loads(done.stdout.splitlines()[-1])
-        seconds = statistics.median(found["taken"])
+        seconds, worked = (statistics.median(found[name]) for name in ("taken", "worked"))
         return Measured(
-            seconds, found["mb"], found["import_s"], found["compile_s"], found["result"]
+            seconds, worked, found["mb"], found["import_s"], found["compile_s"], found["result"]
         )
 
     def _prepared(self, operation: str, cases: int) -> Path:
@@ -154,7 +162,10 @@ def _row(
     operation: str, variant: str, cases: int, ours: Measured, peer: str | None,
     theirs: Measured | None,
 ) -> dict[str, object]:  # fmt: skip
-    """Return one line of the benchmark; import and compilation of ours are not in `own_s`."""
+    """Return one line of the benchmark; import and compilation of ours are not in `own_s`.
+
+    The seconds of all threads together (`…_cpu_s`) tell more on a machine that others use, too.
+    """
     return {
         "operation": operation,
         "variant": variant,
@@ -166,6 +177,8 @@ def _row(
         "peer_mb": None if theirs is None else round(theirs.memory),
         "ratio": None if theirs is None else theirs.seconds / ours.seconds,
         "equal": None if theirs is None else results.equal(ours.result, theirs.result),
+        "own_cpu_s": ours.worked,
+        "peer_cpu_s": None if theirs is None else theirs.worked,
         "own_import_s": round(ours.imported, 2),
         "own_compile_s": round(ours.compiled, 2),
     }

@@ -26,6 +26,8 @@ TOGETHER, LOG, MODEL = 0, 1, 2
 KINDS = ("together", "log", "model")
 PLAIN_VARIANTS = 400
 """Up to so many variants are aligned without compiled code."""
+MAX_NODES = 100_000_000
+"""So many pairs of place and state have room in the compiled search; more are met in passing."""
 
 _Step = tuple[int, int, int, int]
 """Cost, node, kind (-1: nothing is seen), place."""
@@ -168,7 +170,8 @@ def align_cases(
     log: EventLog, graph: Automaton, costs: Costs, cases: Numbers, shortest: int
 ) -> Found:
     """Align some cases of a log; the n-th answer belongs to the n-th of them."""
-    if len(cases) <= PLAIN_VARIANTS:
+    longest = int((log.offsets[cases + 1] - log.offsets[cases]).max(initial=0))
+    if len(cases) <= PLAIN_VARIANTS or (longest + 1) * graph.n_states > MAX_NODES:
         return _align_plainly(log, graph, costs, cases)
     return _align_compiled(log, graph, costs, cases, shortest)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from servicechain.eventlog.build import Columns, Duplicates, build
+from servicechain.eventlog.build import MAX_NAMES, Columns, Duplicates, build
 from servicechain.eventlog.errors import LogError
 from servicechain.eventlog.log import EventLog, empty_log
 
@@ -23,7 +23,8 @@ def merge(logs: Sequence[EventLog], *, duplicates: Duplicates = "keep") -> Event
         those of the first log that names it.
 
     Raises:
-        LogError: one log names its cases by numbers and another by texts.
+        LogError: one log names its cases by numbers and another by texts, or together they have
+            more than 32,000 different names.
     """
     logs = [log for log in logs if log.n_events]
     if not logs:
@@ -32,6 +33,9 @@ def merge(logs: Sequence[EventLog], *, duplicates: Duplicates = "keep") -> Event
         raise LogError("the logs", "numbers and texts as names of cases", "one kind")
     activities = tuple(dict.fromkeys(name for log in logs for name in log.activities))
     organisations = tuple(dict.fromkeys(name for log in logs for name in log.organisations))
+    for what, union in (("activities", activities), ("organisations", organisations)):
+        if len(union) > MAX_NAMES:
+            raise LogError("the logs", f"{len(union)} {what}", f"at most {MAX_NAMES}")
     kind = pa.int64() if pa.types.is_integer(logs[0].case_ids.type) else pa.string()
     names = pa.chunked_array([pc.cast(log.case_ids, kind) for log in logs]).dictionary_encode()
     names = names.unify_dictionaries()
