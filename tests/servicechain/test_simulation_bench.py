@@ -34,7 +34,14 @@ def test_waits_that_differ_are_not_equal():
 
 
 def test_a_peer_that_is_not_there_leaves_a_row_without_it():
-    row = _row(10, PLAIN, "simpy", [{"seconds": 1.0, "events": 2e6, "waits": [], "mb": 3.0}], None)
+    row = _row(
+        10,
+        PLAIN,
+        "simpy",
+        [{"seconds": 1.0, "worked": 2.0, "events": 2e6, "waits": [], "mb": 3.0}],
+        None,
+    )
 
     assert (row["peer_s"], row["ratio"], row["equal"]) == (None, None, None)
     assert math.isclose(row["own_s"], 0.5)
+    assert math.isclose(row["own_cpu_s"], 1.0)

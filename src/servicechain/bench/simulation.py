@@ -26,7 +26,8 @@ def rows(cases: int) -> Iterator[dict[str, object]]:
 
     Both times are seconds for a million events (arrivals at stations and ends of services), since
     the tools are run as long as each needs for a steady figure: we for about `cases` cases, three
-    times with the middle one kept, the peer for 40 weeks in five replications.
+    times with the middle one kept, the peer for 40 weeks in five replications. `…_cpu_s` are the
+    seconds of all threads together: they tell more on a machine that others use, too.
     """
     weeks = max(cases / (PER_DAY * 7) / _OWN_REPLICATIONS, 40.0)
     for variant, peer in PEERS:
@@ -76,11 +77,13 @@ def _row(
         "peer_mb": None if theirs is None else theirs["mb"],
         "ratio": None if peer_s is None else peer_s / own_s,
         "equal": None if theirs is None else _agree(_waits(ours[0]), _waits(theirs)),
+        "own_cpu_s": statistics.median(_per_million(found, "worked") for found in ours),
+        "peer_cpu_s": None if theirs is None else _per_million(theirs, "worked"),
     }
 
 
-def _per_million(found: dict[str, object]) -> float:
-    return float(str(found["seconds"])) / float(str(found["events"])) * 1e6
+def _per_million(found: dict[str, object], which: str = "seconds") -> float:
+    return float(str(found[which])) / float(str(found["events"])) * 1e6
 
 
 def _waits(found: dict[str, object]) -> list[list[float]]:

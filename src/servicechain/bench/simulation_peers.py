@@ -29,7 +29,8 @@ from servicechain.bench.simulation_models import (
     WEEKLY_HOURS,
     model,
 )
-from servicechain.kernels.draws import when_worked, worked
+from servicechain.kernels.draws import when_worked
+from servicechain.kernels.draws import worked as hours_worked
 from servicechain.simulation.durations import Duration, Kind
 from servicechain.simulation.tables import day_rates, opening
 
@@ -49,12 +50,15 @@ class Measured:
         seconds: of the simulation alone; imports and compilation are stated apart.
         events: arrivals at stations and ends of services.
         waits: per replication and station the mean hours that people waited.
+        ready_seconds: imports and compilation, or reading what was compiled before.
+        worked: seconds that all threads worked together.
     """
 
     seconds: float
     events: int
     waits: list[list[float]]
     ready_seconds: float = 0.0
+    worked: float = 0.0
 
 
 def run_own(variant: str, weeks: float, replications: int) -> Measured:
@@ -67,14 +71,14 @@ def run_own(variant: str, weeks: float, replications: int) -> Measured:
     simulate(chain, small, replications=2, loop="compiled")
     ready = time.perf_counter() - started
     scenario = dataclasses.replace(scenario, weeks=weeks, warm_up_weeks=WARM_UP_WEEKS)
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), time.process_time()
     run = simulate(chain, scenario, replications=replications, loop="compiled")
-    seconds = time.perf_counter() - started
+    seconds, worked = time.perf_counter() - started, time.process_time() - worked
     waits = [
         [row[1] / row[0] if row[0] else math.nan for row in outcome.stations.tolist()]
         for outcome in run.outcomes
     ]
-    return Measured(seconds, run.events, waits, ready)
+    return Measured(seconds, run.events, waits, ready, worked)
 
 
 def sampler(duration: Duration) -> Callable[[], float]:
@@ -142,10 +146,11 @@ def run_simpy(variant: str, weeks: float, replications: int) -> Measured:
     for seed in range(replications):
         random.seed(seed)
         world = _Simpy(variant)
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         world.env.process(world.source(gaps(variant)))
         world.env.run(until=(weeks + WARM_UP_WEEKS) * 168.0)
         found.seconds += time.perf_counter() - started
+        found.worked += time.process_time() - worked
         found.events += world.events
         found.waits.append(
             [w / n if n else math.nan for w, n in zip(world.wait, world.served, strict=True)]
@@ -248,7 +253,7 @@ class _Simpy:
             if plain:
                 ends = begins + self.work[station]()
             else:
-                at = worked(begins, *self.calendar)
+                at = hours_worked(begins, *self.calendar)
                 begins = max(begins, when_worked(at, *self.calendar, False))
                 missed = random.random() < MISSED.probability  # noqa: S311
                 hours = MISSED.lost_hours if missed else self.work[station]()
@@ -284,9 +289,10 @@ def run_ciw(variant: str, weeks: float, replications: int) -> Measured:
         network = _ciw_network(variant)
         ciw.seed(seed)
         simulation = ciw.Simulation(network)
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.process_time()
         simulation.simulate_until_max_time((weeks + WARM_UP_WEEKS) * 168.0)
         found.seconds += time.perf_counter() - started
+        found.worked += time.process_time() - worked
         records = simulation.get_all_records()
         first: dict[tuple[int, int, float], float] = {}
         for record in records:
