@@ -2,6 +2,8 @@
 
 import os
 import smtplib
+import socket
+import ssl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -57,16 +59,64 @@ def migration_faults() -> list[Fault]:
 def file_faults() -> list[Fault]:
     """Ask whether the static files were collected and, on SQLite, whether the folder takes it."""
     faults = []
-    if settings.PRODUCTION and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+    var = Path(settings.VAR)
+    there = next(folder for folder in (var, *var.parents) if os.path.exists(folder))  # noqa: PTH110  (False, not an error, where we may not look)
+    if not _may(there, os.W_OK | os.X_OK):
+        faults.append(
+            f"HANDINHAND_VAR names {var}, and this user may not write to {there}. Name a folder"
+            " that belongs to the user of the site, or give it this one (chown)."
+        )
+    elif settings.PRODUCTION and not _may(Path(settings.STATIC_ROOT) / "staticfiles.json", os.R_OK):
         faults.append(
             f"{settings.STATIC_ROOT} holds no static files. Run: python manage.py collectstatic"
         )
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and "memory" not in name:
         folder = Path(name).absolute().parent
-        if not os.access(folder, os.W_OK | os.X_OK):
+        if not _may(folder, os.W_OK | os.X_OK):
             faults.append(f"{folder} is missing or cannot be written to. SQLite needs it.")
     return faults
+
+
+def _may(path: Path, mode: int) -> bool:
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
+
+
+_REFUSALS: tuple[tuple[type[Exception], str], ...] = (
+    (
+        socket.gaierror,
+        "there is no server of this name. Check HANDINHAND_SMTP_HOST",
+    ),
+    (
+        ssl.SSLCertVerificationError,
+        "its certificate is not valid for this name, or nobody known has issued it. Check"
+        " HANDINHAND_SMTP_HOST and the certificates of this machine",
+    ),
+    (
+        ssl.SSLError,
+        "it does not encrypt there from the first byte. Port 587 goes with HANDINHAND_SMTP_TLS,"
+        " 465 with HANDINHAND_SMTP_SSL",
+    ),
+    (
+        smtplib.SMTPNotSupportedError,
+        "it takes no name and password, or does not encrypt, in this way. Check"
+        " HANDINHAND_SMTP_TLS, …_SSL and …_USER",
+    ),
+    (
+        smtplib.SMTPAuthenticationError,
+        "it refuses name or password. Check HANDINHAND_SMTP_USER and …_PASSWORD",
+    ),
+    (
+        smtplib.SMTPServerDisconnected,
+        "it hung up, as many do after a wrong name or password. Check HANDINHAND_SMTP_USER,"
+        " …_PASSWORD and …_PORT",
+    ),
+    (smtplib.SMTPException, ""),  # told by its name
+    (
+        OSError,
+        "nobody answers there. Check HANDINHAND_SMTP_HOST, …_PORT and the firewall",
+    ),
+)
 
 
 def mail_faults() -> list[Fault]:
@@ -76,10 +126,10 @@ def mail_faults() -> list[Fault]:
         server.open()
         server.close()
     except (OSError, smtplib.SMTPException) as error:
+        why = next((why for kind, why in _REFUSALS if isinstance(error, kind)), "")
+        told = why or f"it answers {type(error).__name__}. Check HANDINHAND_SMTP_HOST and …_PORT"
         return [
-            f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not take us"
-            f" ({type(error).__name__}). Check HANDINHAND_SMTP_HOST, …_PORT, …_TLS, …_SSL,"
-            " …_USER and …_PASSWORD."
+            f"The mail server {settings.EMAIL_HOST}:{settings.EMAIL_PORT} does not take us: {told}."
         ]
     return []
 

@@ -1,10 +1,7 @@
 """R09, T64: what a backup holds comes back whole, and what is no whole backup touches nothing."""
 
 import json
-import os
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,8 +26,8 @@ from handinhand.config.backup.restore import stock_now
 from handinhand.networks import services as networks
 from handinhand.networks.models import Network
 from tests.conftest import SYSTEM
+from tests.handinhand.config.conftest import as_nobody
 
-NOBODY = 65534
 AFTERWARDS = {"audit_entry", "audit_entrydetail", "audit_chainhead", "django_session"}
 
 
@@ -209,26 +206,11 @@ def test_T64_a_backup_never_writes_over_a_file(db, backup):
     assert read_manifest(backup).database == connection.vendor
 
 
-@contextmanager
-def _as_nobody(folder: Path) -> Iterator[None]:
-    """Act as somebody to whom the folder is shut."""
-    folder.chmod(0)
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
-        folder.chmod(0o700)
-
-
 def test_a_folder_of_somebody_else_is_a_sentence_that_says_what_to_do(db, tmp_path):
     shut = tmp_path / "shut"
     shut.mkdir()
     told = []
-    with _as_nobody(shut):
+    with as_nobody(shut):
         for command in ("backup", "restore"):
             with pytest.raises(CommandError) as refusal:
                 call_command(command, str(shut / "a.backup"))

@@ -1,8 +1,11 @@
 """The page of health says ok or not ok; the command tells the operator what is missing."""
 
+import socket
 from datetime import timedelta
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
@@ -11,6 +14,7 @@ from handinhand.background.models import Beat, JobState
 from handinhand.config import condition
 from handinhand.kernel import clock
 from handinhand.notices.models import Mail
+from tests.handinhand.config.conftest import as_nobody
 
 
 @pytest.fixture
@@ -124,6 +128,64 @@ def test_check_settings_tells_what_to_do_before_the_start(production, tmp_path, 
         "HANDINHAND_MAIL_FROM is missing",
         "would travel to HANDINHAND_SMTP_HOST in clear",
         "Run: python manage.py collectstatic",
-        "The mail server mail.invalid:1 does not take us",
+        "The mail server mail.invalid:1 does not take us: there is no server of this name",
     ):
         assert sentence in str(told.value)
+
+
+class _Sink:
+    """A mail server that knows one name and password."""
+
+    async def handle_DATA(self, *_args: object) -> str:
+        return "250 OK"
+
+
+def _knows(_server, _session, _envelope, _how, given) -> AuthResult:
+    return AuthResult(success=(given.login, given.password) == (b"netz", b"right"), handled=False)
+
+
+@pytest.fixture
+def mail_server(settings):
+    """A mail server on this machine that asks for name and password, in clear."""
+    settings.EMAIL_BACKEND = f"{EmailBackend.__module__}.EmailBackend"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    server = Controller(
+        _Sink(), hostname="127.0.0.1", port=port, authenticator=_knows, auth_require_tls=False
+    )
+    server.start()
+    yield settings
+    server.stop()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"EMAIL_HOST_USER": "netz", "EMAIL_HOST_PASSWORD": "right"}, ""),
+        ({"EMAIL_HOST_USER": "netz", "EMAIL_HOST_PASSWORD": "wrong"}, "name or password"),
+        ({"EMAIL_USE_TLS": True}, "does not encrypt, in this way"),
+        ({"EMAIL_USE_SSL": True}, "465 with HANDINHAND_SMTP_SSL"),
+        ({"EMAIL_PORT": 1}, "nobody answers there"),
+    ],
+)
+def test_why_the_mail_server_does_not_take_us_is_said(mail_server, given, says):
+    for name, value in given.items():
+        setattr(mail_server, name, value)
+
+    faults = condition.mail_faults()
+
+    assert bool(faults) == bool(says)
+    assert all(says in fault for fault in faults)
+
+
+def test_a_folder_of_the_site_that_is_shut_is_a_fault(db, settings, tmp_path):
+    settings.VAR = tmp_path / "shut" / "var"
+    (tmp_path / "shut").mkdir()
+    assert not any("HANDINHAND_VAR" in fault for fault in condition.file_faults())
+
+    with as_nobody(tmp_path / "shut"):
+        [fault] = [one for one in condition.file_faults() if "HANDINHAND_VAR" in one]
+
+    assert "Name a folder that belongs to the user of the site" in fault
