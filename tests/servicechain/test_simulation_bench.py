@@ -38,7 +38,16 @@ def test_a_peer_that_is_not_there_leaves_a_row_without_it():
         10,
         PLAIN,
         "simpy",
-        [{"seconds": 1.0, "worked": 2.0, "events": 2e6, "waits": [], "mb": 3.0}],
+        [
+            {
+                "seconds": 1.0,
+                "worked": 2.0,
+                "events": 2e6,
+                "waits": [],
+                "mb": 3.0,
+                "ready_seconds": 1.5,
+            }
+        ],
         None,
     )
 

@@ -79,6 +79,7 @@ def _row(
         "equal": None if theirs is None else _agree(_waits(ours[0]), _waits(theirs)),
         "own_cpu_s": statistics.median(_per_million(found, "worked") for found in ours),
         "peer_cpu_s": None if theirs is None else _per_million(theirs, "worked"),
+        "own_compile_s": ours[-1]["ready_seconds"],
     }
 
 
