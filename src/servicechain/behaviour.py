@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from servicechain.marking import Branch, Marking, Step, TooManyMarkings
 from servicechain.model import Chain
-from servicechain.rules import closing_station
+from servicechain.rules import closing_station, widest_split
 from servicechain.space import Space
 
 __all__ = [
@@ -213,6 +213,9 @@ def compile_chain(
     >>> [str(marking) for marking in compile_chain(chain).markings]
     ['1', '2 3', '3 (4)', '2 (4)', '4']
     """
+    wide = widest_split(chain, max_markings)
+    if wide is not None:
+        raise TooManyMarkings(max_markings, [wide])
     space = Space(chain, max_markings)
     roots = [space.alone(chain.start)]
     if after_exit and chain.person_exit is not None:

@@ -57,6 +57,44 @@ class Rules:
         return tuple(wide)
 
 
+def widest_split(chain: Chain, limit: int) -> str | None:
+    """Name a split after which there are surely more markings than allowed; None if none is sure.
+
+    Counts what a look can tell, so that nobody waits for a refusal: branches of stations in a row
+    that meet again at the end, each of which may stand in any of them or wait for the others.
+    """
+    out: dict[str, list[str]] = {}
+    into: dict[str, int] = {}
+    for way in chain.ways:
+        out.setdefault(way.source, []).append(way.target)
+        into[way.target] = into.get(way.target, 0) + 1
+    reached = set(reach([chain.start], chain.ways))
+    named = chain.parallel.split if chain.parallel is not None else None
+    for place in chain.places:
+        firsts = set(out.get(place.key, ()))
+        plain = place.key in reached and place.key != named and not place.exclusive
+        if place.split is Gate.ONE or not plain or len(firsts) < 2:
+            continue
+        last = closing_station(chain, place)
+        count = 1
+        for here in firsts if last is not None else ():
+            count *= 1 + _in_a_row(here, last, out, into)
+        if count > limit:
+            return place.key
+    return None
+
+
+def _in_a_row(here: str, last: str | None, out: dict[str, list[str]], into: dict[str, int]) -> int:
+    """Count the places from here to the last if there is one way only; 0 if there are more."""
+    count = 0
+    while here != last:
+        if into[here] > 1 or len(out.get(here, ())) != 1:
+            return 0
+        count += 1
+        here = out[here][0]
+    return count
+
+
 def closing_station(chain: Chain, split: Station | RoutingNode) -> str | None:
     """Return the place that closes a split: the nearest with the same word that all ways reach.
 

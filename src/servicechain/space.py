@@ -56,6 +56,9 @@ class Space:
         self._numbers: dict[Branch, int] = {}
         self._moves: list[tuple[Move, ...] | None] = []
         self._shares: dict[int, int] = {}
+        self._holds: dict[int, int] = {}
+        self._quick: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._known = -1
         self._mains = self._idle = self._sides = 0
         parallel = chain.parallel
         self._side = self.place_number[parallel.side] if parallel else -1
@@ -86,8 +89,55 @@ class Space:
         return not mask & (mask - 1) and bool(mask & self.at_end)
 
     def after(self, mask: int) -> list[int]:
-        """Return the markings one step away, in the order of branches and choices."""
-        return [there for _, _, there in self.steps(mask)]
+        """Return the markings one step away, in the order of branches and choices.
+
+        The same as `steps`, for the many markings of a large chain: what can be known of a branch
+        is worked out once for all markings, and anew when a branch is met for the first time.
+        """
+        if self._side >= 0 or self.rules.ending:
+            return [there for _, _, there in self.steps(mask)]
+        if self._known != len(self.branches):
+            self._look_ahead()
+        found: list[int] = []
+        left, waiting, holds = mask & self.standing, self.waiting, self._holds
+        while left:
+            low = left & -left
+            left ^= low
+            rest = mask ^ low
+            for blocks, arrivals in self._quick[low]:
+                if rest & blocks:
+                    continue
+                there = rest | arrivals
+                waits = there & waiting
+                while waits:
+                    low_wait = waits & -waits
+                    waits ^= low_wait
+                    if not there & holds[low_wait]:
+                        there = self._settle(there)
+                        break
+                found.append(there)
+        return found
+
+    def _look_ahead(self) -> None:
+        """Note for each branch where it may go and what stops it, and for whom it waits."""
+        while self._known != len(self.branches):  # looking for moves may find new branches
+            self._known = len(self.branches)
+            for number in range(self._known):
+                if self._moves[number] is None:
+                    self._find_moves(number)
+        for number, branch in enumerate(self.branches):
+            place = self.place_of[number]
+            if branch.waiting:
+                others = self._shares[number] & ~self._wait_at[place]
+                self._holds[1 << number] = others | self.stand_at[place]
+                continue
+            quick = []
+            for move in self._moves[number] or ():
+                blocks = 0
+                for target in move.targets:
+                    blocks |= self.stand_at[target]
+                quick.append((blocks, move.arrivals))
+            self._quick[1 << number] = tuple(quick)
 
     def steps(self, mask: int) -> list[tuple[int, Move, int]]:
         """Return branch, move and marking of every step."""

@@ -225,6 +225,21 @@ def test_a_refusal_names_the_station_after_which_too_much_runs_side_by_side():
     assert compile_chain(chain).markings_count == 2**13 + 2
 
 
+def test_a_chain_that_is_surely_too_wide_is_refused_at_a_look():
+    branches = range(40)
+    stations = [Station("a", "Anfang", split=Gate.ALL), Station("e", "Ende", join=Gate.ALL)]
+    ways = []
+    for n in branches:
+        stations += [Station(f"{n}.1", "Hilfe"), Station(f"{n}.2", "Hilfe")]
+        ways += [Way(f"a{n}", "a", f"{n}.1"), Way(f"b{n}", f"{n}.1", f"{n}.2")]
+        ways.append(Way(f"c{n}", f"{n}.2", "e"))
+    chain = Chain("W", "1", "Breit", "a", ("e",), tuple(stations), tuple(ways))
+
+    (fault,) = [f for f in check(chain) if f.code == "too_many_markings"]
+
+    assert fault.subject == "a"
+
+
 def test_a_split_of_very_many_ways_is_named_as_well():
     letters = "bcdfghijklmnopqrstuvwxyz"
     chain = graph(" ".join(f"a{x} {x}e" for x in letters), splits="a:any", joins="e:any")
