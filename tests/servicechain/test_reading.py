@@ -5,13 +5,15 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import servicechain as sc
-from servicechain.eventlog import xes
+from servicechain.bench.log_generator import generate
+from servicechain.eventlog import parquet, xes
 from servicechain.eventlog.writing import to_table
 
 from .logs import LOGS, as_log, by_case
@@ -405,6 +407,26 @@ def test_what_is_no_log_is_refused(tmp_path):
         sc.read_log(tmp_path / "none.parquet")
     with pytest.raises(FileNotFoundError):
         sc.read_log(tmp_path / "none.csv")
+
+
+def test_parquet_read_in_batches_is_the_same_log(tmp_path, monkeypatch):
+    log = generate(300, seed=6)
+    table = to_table(log)
+    with pq.ParquetWriter(tmp_path / "log.parquet", table.schema.remove_metadata()) as writer:
+        for n, part in enumerate((table.slice(0, 2000), table.slice(2000))):
+            words = pa.array(["Neu", *reversed(log.activities)][n:])  # other codes in each group
+            codes = pc.index_in(part["concept:name"].cast(pa.string()), words).cast(pa.int16())
+            coded = pa.DictionaryArray.from_arrays(codes.combine_chunks(), words)
+            writer.write_table(part.set_column(1, "concept:name", coded))
+    usual = sc.read_log(tmp_path / "log.parquet")
+
+    monkeypatch.setattr(parquet, "LARGE", 0)
+    monkeypatch.setattr(parquet, "_BATCH", 700)
+    batched = sc.read_log(tmp_path / "log.parquet")
+
+    assert sequences(batched) == sequences(usual) == sequences(log)
+    assert batched.time.tolist() == log.time.tolist()
+    assert sc.handovers(batched).equals(sc.handovers(log))
 
 
 def test_parquet_of_codes_and_of_texts_is_the_same_log(tmp_path):

@@ -1,8 +1,9 @@
 """Columns as they were read become a log: codes, order, rules for what is missing or double."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +12,15 @@ import pyarrow.compute as pc
 
 from servicechain.eventlog.errors import LogError, Places, ReadingReport, numbered
 from servicechain.eventlog.log import UNKNOWN, Codes, EventLog, Numbers, empty_log
+from servicechain.kernels import threads
 
 MAX_NAMES = 32_000
 """Codes are 16 bits wide: so many different activities, or organisations, at most."""
 
 EARLIEST, LATEST = -62_135_596_800_000_000, 253_402_300_799_999_999
 """The years 1 to 9999 in microseconds since 1970."""
+
+_LARGE = 1_000_000
 
 Duplicates = Literal["keep", "drop"]
 MissingTime = Literal["refuse", "drop"]
@@ -135,8 +139,8 @@ def _without_missing_times(columns: Columns, rule: MissingTime) -> tuple[Columns
 
 def _require_years(columns: Columns, time: Numbers) -> None:
     """Refuse times that no calendar shows, such as seconds taken for microseconds of a far year."""
-    wrong = np.flatnonzero((time < EARLIEST) | (time > LATEST)) if len(time) else time
-    if len(wrong):
+    if time.min(initial=0) < EARLIEST or time.max(initial=0) > LATEST:
+        wrong = np.flatnonzero((time < EARLIEST) | (time > LATEST))
         found = f"{time[wrong[0]]} microseconds"
         raise LogError(columns.place(int(wrong[0])), found, "a time in the years 1 to 9999")
 
@@ -154,27 +158,39 @@ def _codes(column: pa.ChunkedArray, what: str, source: str) -> tuple[Codes, tupl
         indices = chunk.indices
         if indices.null_count:
             indices = indices.fill_null(UNKNOWN)
-        parts.append(indices.to_numpy(zero_copy_only=False))
-    codes = np.concatenate(parts) if len(parts) != 1 else parts[0]
-    return codes.astype(np.int16, copy=False), tuple(names)
+        parts.append(indices.to_numpy(zero_copy_only=False).astype(np.int16, copy=False))
+    return _joined(parts), tuple(names)
 
 
 def _int64(column: pa.ChunkedArray) -> Numbers:
-    parts = [chunk.to_numpy(zero_copy_only=True) for chunk in column.cast(pa.int64()).chunks]
-    return np.concatenate(parts) if len(parts) != 1 else parts[0]
+    return _joined([c.to_numpy(zero_copy_only=True) for c in column.cast(pa.int64()).chunks])
+
+
+def _joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Put arrays together; large ones by several threads, since new memory comes slowly."""
+    if len(parts) == 1:
+        return parts[0]
+    ends = np.cumsum([len(part) for part in parts]).tolist()
+    if not parts or ends[-1] < _LARGE:
+        return np.concatenate(parts)
+    whole = np.empty(ends[-1], parts[0].dtype)
+
+    def copy(number: int) -> None:
+        whole[ends[number] - len(parts[number]) : ends[number]] = parts[number]
+
+    with ThreadPoolExecutor(threads()) as pool:
+        list(pool.map(copy, range(len(parts))))
+    return whole
 
 
 def _cases(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.integer], pa.Array | None]:
     """Return a number per event and the names they stand for; None: the numbers are the names."""
     if pa.types.is_integer(column.type):
-        parts = [chunk.to_numpy(zero_copy_only=True) for chunk in column.chunks]
-        numbers = np.concatenate(parts) if len(parts) != 1 else parts[0]
-        return numbers, None
+        return _joined([chunk.to_numpy(zero_copy_only=True) for chunk in column.chunks]), None
     if not pa.types.is_dictionary(column.type):
         column = column.cast(pa.string()).dictionary_encode()
     column = column.unify_dictionaries()
-    parts = [chunk.indices.to_numpy(zero_copy_only=True) for chunk in column.chunks]
-    numbers = np.concatenate(parts) if len(parts) != 1 else parts[0]
+    numbers = _joined([chunk.indices.to_numpy(zero_copy_only=True) for chunk in column.chunks])
     return numbers, column.chunk(0).dictionary.cast(pa.string())
 
 

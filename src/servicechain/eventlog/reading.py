@@ -5,16 +5,13 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from servicechain.eventlog.build import Duplicates, MissingTime, build
 from servicechain.eventlog.csv_files import read_csv
 from servicechain.eventlog.errors import LogError, Places
 from servicechain.eventlog.log import EventLog
-from servicechain.eventlog.tables import UTC, ColumnNames, columns_of, names_in, table_of_rows
-
-_ROWS_PER_BYTE = 32
-"""Columns of few different values pack well; beyond this a file is made to fill the memory."""
+from servicechain.eventlog.parquet import read_parquet
+from servicechain.eventlog.tables import UTC, ColumnNames, columns_of, table_of_rows
 
 Source: TypeAlias = str | Path | pa.Table | Iterable[Mapping[str, object]]
 
@@ -76,7 +73,7 @@ def read_log(
                 path, timezone=timezone, duplicates=duplicates, missing_time=missing_time
             )
         if suffixes[-1] == "parquet":
-            table = _parquet(path, names)
+            table = read_parquet(path, names)
         elif "csv" in suffixes[-2:]:
             table, place = read_csv(path)
         else:
@@ -87,31 +84,3 @@ def read_log(
             raise LogError(label, "no event", "at least one event, or a table with columns")
     columns, report = columns_of(table, names, source=label, timezone=timezone, place=place)
     return build(columns, duplicates=duplicates, missing_time=missing_time, report=report)
-
-
-def _parquet(path: Path, names: ColumnNames) -> pa.Table:
-    """Read the columns that are needed, texts as codes."""
-    try:
-        with path.open("rb") as opened:
-            file = pq.ParquetFile(opened)
-            size, rows = path.stat().st_size, file.metadata.num_rows
-            if rows > _ROWS_PER_BYTE * size:
-                raise LogError(path.name, f"{rows} rows in {size} bytes", "a log of an honest size")
-            available = file.schema_arrow.names
-            found = names_in(available, names, path.name)
-            wanted = [found.case, found.activity, found.time]
-            wanted += [found.organisation] if found.organisation else []
-            wanted += [name for name in available if name.startswith("case:")]
-            coded = [name for name in (found.activity, found.organisation) if name is not None]
-            unique = list(dict.fromkeys(wanted))
-            return pq.read_table(path, columns=unique, read_dictionary=coded)
-    except pa.ArrowException as error:
-        raise _broken(path, error) from None
-    except OSError as error:
-        if error.errno is not None:
-            raise
-        raise _broken(path, error) from None  # how Arrow says that the content is damaged
-
-
-def _broken(path: Path, error: Exception) -> LogError:
-    return LogError(path.name, str(error).splitlines()[0], "a Parquet file")
