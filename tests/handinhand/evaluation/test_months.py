@@ -180,3 +180,18 @@ def test_single_counts_of_a_month_are_told_to_all_when_none_is_small(
     assert row.figure.judged == 3 + late
     assert column("late").value(row) == told
     assert column("judged").value(row) == 3 + late
+
+
+def test_a_kept_month_says_the_same_on_every_page(act, coordinator, arrived_on):
+    """The tally of a hand-over knows its last result only; the month knows what held then."""
+    arrived_on("2026-09-07", "2026-09-09")
+    arrived_on("2026-09-28", "2026-10-02")
+    keep_ended_months()
+    services.tally_ended()
+    lead = act(coordinator)
+
+    month = figures(lead, date(2026, 9, 1), date(2026, 9, 30))
+
+    assert month.total.figure == months(lead).rows[0].figure
+    assert month.total.figure.judged == 1
+    assert month.total.exact

@@ -174,7 +174,8 @@ def default_period(network_id: UUID) -> tuple[date, date]:
 def figures(actor: Actor, first: date | None = None, last: date | None = None) -> FigureTable:
     """Count the hand-overs offered in a period, per standard and in all.
 
-    Whoever sees exact counts may ask for any period and gets the state of its last day. All
+    Whoever sees exact counts may ask for any period and gets the state of its last day; a period
+    that was kept says what it said then, also when its hand-overs have become tallies. All
     others get what was kept: a month, or a period that was looked at together; what is hidden
     there was decided when it was kept.
 
@@ -192,7 +193,11 @@ def figures(actor: Actor, first: date | None = None, last: date | None = None) -
         return _kept(actor, first, last)
     begin, today = default_period(actor.network_id)
     first, last = first or begin, last or today
-    counts = counts_by_line(actor.network_id, first, last)
+    known = frozen.snapshot_of(actor, first, last) if last < today else None
+    if known is not None and known.kept_on > last:
+        counts = frozen.by_line(frozen.parts_of(known))
+    else:
+        counts = counts_by_line(actor.network_id, first, last)
     rows = [replace(row, exact=True) for row in _rows(actor, counts)]
     total = FigureRow("", _("Summe"), None, total_of(counts.values()), exact=True)
     return FigureTable(first, last, last >= today, rows, total)
