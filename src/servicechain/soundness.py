@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from servicechain.behaviour import Behaviour, TooManyMarkings, compile_chain
 from servicechain.faults import Fault, FaultCode
 from servicechain.graph import reach
-from servicechain.model import Chain, Station
+from servicechain.model import Chain, RoutingNode, Station
 
 
 def soundness_faults(chain: Chain, max_markings: int) -> list[Fault]:
@@ -15,17 +15,18 @@ def soundness_faults(chain: Chain, max_markings: int) -> list[Fault]:
     """
     reached = set(reach([chain.start], chain.ways))
     closing = set(reach(chain.ends, chain.ways, backwards=True))
-    ordinary = [station for station in chain.stations if not station.any_time]
+    beside = {station.key for station in chain.stations if station.any_time}
+    ordinary = [place for place in chain.places if place.key not in beside]
     faults = [
-        _station_fault(FaultCode.UNREACHABLE_STATION, chain, station)
-        for station in ordinary
-        if station.key not in reached
+        _place_fault(FaultCode.UNREACHABLE_STATION, chain, place)
+        for place in ordinary
+        if place.key not in reached
     ]
     dead_ends = {key for key in reached if key not in closing}
     faults += [
-        _station_fault(FaultCode.DEAD_END, chain, station, _way_to(chain, station.key))
-        for station in ordinary
-        if station.key in dead_ends
+        _place_fault(FaultCode.DEAD_END, chain, place, _way_to(chain, place.key))
+        for place in ordinary
+        if place.key in dead_ends
     ]
     try:
         behaviour = compile_chain(chain, max_markings=max_markings)
@@ -37,11 +38,11 @@ def soundness_faults(chain: Chain, max_markings: int) -> list[Fault]:
     return faults
 
 
-def _station_fault(
-    code: FaultCode, chain: Chain, station: Station, example: tuple[str, ...] = ()
+def _place_fault(
+    code: FaultCode, chain: Chain, place: Station | RoutingNode, example: tuple[str, ...] = ()
 ) -> Fault:
-    path = _path(chain, station.key)
-    return Fault(code, path, station.key, {"name": station.name}, example)
+    name = {"name": place.name or place.key}
+    return Fault(code, _path(chain, place.key), place.key, name, example)
 
 
 def _path(chain: Chain, key: str) -> str:
@@ -155,10 +156,10 @@ def _never_begun(behaviour: Behaviour, reached: set[str], *, quiet: bool) -> Ite
     begun = {
         b.station for n, b in enumerate(behaviour.space.branches) if met >> n & 1 and not b.waiting
     }
-    for station in behaviour.chain.stations:
-        if station.key in reached - begun:
-            example = _way_to(behaviour.chain, station.key)
-            yield _station_fault(FaultCode.NEVER_BEGINS, behaviour.chain, station, example)
+    for place in behaviour.chain.places:
+        if place.key in reached - begun:
+            example = _way_to(behaviour.chain, place.key)
+            yield _place_fault(FaultCode.NEVER_BEGINS, behaviour.chain, place, example)
 
 
 def _not_optional(behaviour: Behaviour) -> Iterator[Fault]:
@@ -170,7 +171,7 @@ def _not_optional(behaviour: Behaviour) -> Iterator[Fault]:
             continue
         if not _ends_avoiding(behaviour, _standing_in(behaviour, [station.key])):
             example = _way_through(behaviour)
-            yield _station_fault(FaultCode.NOT_OPTIONAL, behaviour.chain, station, example)
+            yield _place_fault(FaultCode.NOT_OPTIONAL, behaviour.chain, station, example)
 
 
 def _way_through(behaviour: Behaviour) -> tuple[str, ...]:

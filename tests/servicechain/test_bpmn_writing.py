@@ -241,6 +241,22 @@ def test_new_tasks_and_gateways_of_a_drawing_are_read():
     assert chain.station("neu").name == "Neu"
 
 
+def test_ids_in_the_drawing_are_unique_however_strange_the_keys_are(schema):
+    keys = ["a", "a_Form", "a b", "a_b", "ä", "ö", "Form_a", "a_2", "1"]
+    chain = Chain(
+        "K", "1", "Schlüssel", "a", ("1",),
+        tuple(Station(key, key) for key in keys),
+        tuple(Way(f"{a} {b}", a, b) for a, b in itertools.pairwise(keys)),
+    )  # fmt: skip
+
+    text = to_bpmn(chain)
+
+    assert follows(schema, text)
+    ids = re.findall(r' id="([^"]*)"', text)
+    assert len(ids) == len(set(ids))
+    assert from_bpmn(text) == chain
+
+
 def test_a_node_with_a_timer_is_drawn_as_one():
     node = RoutingNode("t", "Warten", event=Event.TIMER, wait=Limit(2, LimitUnit.WEEK))
     chain = dataclasses.replace(graph("ae"), ways=(Way("1", "a", "t"), Way("2", "t", "e")))

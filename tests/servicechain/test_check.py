@@ -19,6 +19,7 @@ from servicechain import (
     NoHandoverCode,
     Parallel,
     PersonExit,
+    RoutingNode,
     Sensitivity,
     Station,
     Unit,
@@ -35,6 +36,7 @@ from tests.servicechain.small_chain import (
     STANDARD,
     chains,
     graph,
+    routed_chains,
     with_standard,
     with_station,
     with_way,
@@ -281,6 +283,57 @@ def test_references_that_lead_nowhere_are_found(chain, code, path):
     assert (code, path) in faults
 
 
+def routed(chain: Chain, key: str, **changes: object) -> Chain:
+    """The chain with one station turned into a routing node."""
+    node = RoutingNode(key, **changes)  # type: ignore[arg-type]
+    stations = tuple(s for s in chain.stations if s.key != key)
+    return dataclasses.replace(chain, stations=stations, nodes=(node,))
+
+
+def test_a_routing_node_without_a_way_on_is_a_dead_end_with_the_way_to_it():
+    (fault,) = unsound(routed(graph("ab bx be"), "x"))
+
+    assert (fault.code, fault.subject, fault.path) == (FaultCode.DEAD_END, "x", "/nodes/0")
+    assert fault.example == ("a", "b")
+
+
+def test_a_routing_node_nobody_reaches_is_found():
+    (fault,) = unsound(routed(graph("ab be xe"), "x"))
+
+    assert (fault.code, fault.path) == (FaultCode.UNREACHABLE_STATION, "/nodes/0")
+
+
+def test_a_split_without_a_join_is_sound_where_the_end_ends_all():
+    chain = graph("ab ac bx cx xe", splits="a:all", end="e")
+
+    assert unsound(chain)
+    assert not unsound(routed(chain, "x", ends_all=True))
+
+
+def test_a_station_possible_at_any_time_needs_no_way_and_may_have_none():
+    crisis = Station("k", "Krise", ("A",), limits=(LIMIT,), any_time=True)
+    beside = dataclasses.replace(GOOD, stations=(*GOOD.stations, crisis))
+    touched = dataclasses.replace(beside, ways=(*beside.ways, Way("x", "2", "k")), ends=("3", "k"))
+
+    assert found(beside) == []
+    faults = [fault for fault in check(touched) if fault.code == FaultCode.ANY_TIME_ON_A_WAY]
+    assert [fault.path for fault in faults] == ["/ends/1", "/ways/2/target"]
+
+
+def test_a_change_of_organisation_through_a_routing_node_needs_a_standard_too():
+    chain = without_standard()
+    ways = (Way("v", "1", "n"), Way("w", "n", "2"), *chain.ways[1:])
+    through = dataclasses.replace(chain, nodes=(RoutingNode("n"),), ways=ways)
+    agreed = dataclasses.replace(
+        through,
+        ways=(dataclasses.replace(ways[0], standard="Ü1"), *ways[1:]),
+        standards=(dataclasses.replace(STANDARD, ways=("v",)),),
+    )
+
+    assert found(through) == [("way_without_standard", "w")]
+    assert found(agreed) == []
+
+
 def test_an_empty_draft_is_checked_without_a_crash():
     draft = Chain("K", "0.1", "Entwurf", "", ())
 
@@ -316,7 +369,7 @@ def test_every_fault_has_a_whole_sentence_in_two_languages():
         assert fault.sentence_in("fr") == german
 
 
-@given(chains())
+@given(chains() | routed_chains())
 def test_a_chain_without_soundness_fault_can_always_end_cleanly(chain):
     faults = unsound(chain)
     behaviour = compile_chain(chain)
@@ -329,7 +382,8 @@ def test_a_chain_without_soundness_fault_can_always_end_cleanly(chain):
     )
     sound = good == set(behaviour.markings) and not crowded
     begun = {key for marking in behaviour.markings for key in marking.stations}
-    sound = sound and begun == {station.key for station in chain.stations}
+    beside = {station.key for station in chain.stations if station.any_time}
+    sound = sound and begun == {place.key for place in chain.places} - beside
 
     assert sound == (not [f for f in faults if f.code != FaultCode.NOT_OPTIONAL])
 

@@ -138,7 +138,7 @@ def _event(shape: Shape) -> str:
         inner = f'<timeDuration xsi:type="tFormalExpression">{shape.duration}</timeDuration>'
     if shape.event == "conditional":
         inner = '<condition xsi:type="tFormalExpression"/>'
-    return f"<{name} id={quoteattr(f'{shape.id}_Art')}>{inner}</{name}>"
+    return f"<{name} id={quoteattr(f'Art_{shape.id}')}>{inner}</{name}>"
 
 
 def _line(line: Line, indent: str) -> Iterator[str]:
@@ -171,7 +171,7 @@ def _diagram(drawing: Drawing, layout: Layout) -> Iterator[str]:
 
 def _box(key: str, box: Box, more: str) -> Iterator[str]:
     yield (
-        f"      <bpmndi:BPMNShape id={quoteattr(f'{key}_Form')} bpmnElement={quoteattr(key)}{more}>"
+        f"      <bpmndi:BPMNShape id={quoteattr(f'Form_{key}')} bpmnElement={quoteattr(key)}{more}>"
     )
     yield f"        {_bounds(box)}"
     yield "      </bpmndi:BPMNShape>"
@@ -182,7 +182,7 @@ def _bounds(box: Box) -> str:
 
 
 def _edge(key: str, corners: tuple[Point, ...], name: Box | None) -> Iterator[str]:
-    form = quoteattr(f"{key}_Form")
+    form = quoteattr(f"Form_{key}")
     yield f"      <bpmndi:BPMNEdge id={form} bpmnElement={quoteattr(key)}>"
     for x, y in corners:
         yield f'        <di:waypoint x="{x}" y="{y}"/>'
