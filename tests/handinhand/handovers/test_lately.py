@@ -44,3 +44,20 @@ def test_every_question_has_its_own_answer(counted, network, standard, sender_un
     own = counts_by_line(network.pk, *YEAR, organisation_id=sender_unit.organisation_id)
     assert own[standard.line].declined == 2
     assert not counts_by_line(network.pk, *YEAR, organisation_id=network.pk)
+
+
+def test_an_ended_period_is_counted_anew_after_a_quarter_of_an_hour(
+    counted, network, standard, receiving, monkeypatch
+):
+    monkeypatch.setattr(counts, "MANY", 1)
+    counted(2)
+    november = (date(2026, 11, 1), date(2026, 11, 20))
+    day = clock.now() + timedelta(days=1)
+    with clock.at(day):
+        assert counts_by_line(network.pk, *november)[standard.line].offered == 2
+    counted()
+
+    with clock.at(day + timedelta(minutes=14)):
+        assert counts_by_line(network.pk, *november)[standard.line].offered == 2
+    with clock.at(day + timedelta(minutes=16)):
+        assert counts_by_line(network.pk, *november)[standard.line].offered == 3

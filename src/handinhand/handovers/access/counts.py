@@ -28,7 +28,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Substr
 
 from handinhand.handovers.access.facts import Calendars, facts_of
-from handinhand.handovers.access.lately import lately
+from handinhand.handovers.access.lately import FRESH, SELDOM, lately
 from handinhand.handovers.models import Handover, StateChange, Tally
 from handinhand.handovers.rules import (
     Durations,
@@ -137,7 +137,8 @@ def counts_by(
         days: whether to count the days too; without them there is less to group by.
 
     Returns:
-        Counts by key. Where more than `MANY` are counted they may be a minute old.
+        Counts by key. Where more than `MANY` are counted they may be a minute old, those of a
+        period that has ended a quarter of an hour.
     """
 
     def count() -> dict[Key, Counts]:
@@ -156,7 +157,8 @@ def counts_by(
         days,
     )
     name = sha256(repr((asked, lines is None)).encode()).hexdigest()
-    return lately(f"handovers.counts:{name}", count)
+    ended = last < clock.today()
+    return lately(f"handovers.counts:{name}", count, SELDOM if ended else FRESH)
 
 
 def _count(

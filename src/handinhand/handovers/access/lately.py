@@ -10,22 +10,25 @@ from handinhand.kernel import clock
 
 Found = TypeVar("Found")
 FRESH = timedelta(minutes=1)
+SELDOM = timedelta(minutes=15)
+"""For what hardly changes any more: periods that have ended."""
 KEPT = timedelta(hours=1)
 
 
-def lately(key: str, count: Callable[[], Found]) -> Found:
-    """Return what was counted within the last minute, or count.
+def lately(key: str, count: Callable[[], Found], fresh: timedelta = FRESH) -> Found:
+    """Return what was counted a short while ago, or count.
 
     While one counts anew, the others get what was counted before and need not wait.
 
     Args:
         key: names what is counted, with everything the answer depends on.
         count: counts.
+        fresh: how old the answer may be.
     """
     known, now = cache.get(key), clock.now()
     if known is not None:
         at, found = known
-        if abs(now - at) < FRESH or not cache.add(f"{key}:turn", True, FRESH.total_seconds()):
+        if abs(now - at) < fresh or not cache.add(f"{key}:turn", True, FRESH.total_seconds()):
             return found  # type: ignore[no-any-return]  # as it was put there
     found = count()
     cache.set(key, (now, found), KEPT.total_seconds())
