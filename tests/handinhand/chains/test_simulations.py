@@ -1,6 +1,7 @@
 """Was wäre, wenn: a chain played through in the background, with its pages."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -16,6 +17,7 @@ from handinhand.chains.rules import (
     assumptions_from,
     first_assumptions,
 )
+from handinhand.kernel import clock
 from handinhand.kernel.errors import NotAllowed, RuleBroken
 
 SLUG = "testnetz"
@@ -183,6 +185,19 @@ def test_only_one_simulation_of_a_network_runs_at_a_time(begin):
 
     with pytest.raises(RuleBroken, match="gerade eine Kette durchgespielt"):
         begin("Noch eine")
+
+
+def test_one_that_the_background_gave_up_does_not_block_the_next(sign_in, coordinator, begin):
+    lost = begin()
+    Simulation.objects.filter(pk=lost.pk).update(
+        state="running", begun_at=clock.now() - timedelta(hours=2)
+    )
+
+    following = begin("Noch einmal")
+
+    html = sign_in(coordinator).get(_url("simulation", lost)).content.decode()
+    assert following.state == "waiting"
+    assert "nicht beendet" in html
 
 
 def test_a_chain_that_is_not_sound_is_not_played_through_and_says_why(

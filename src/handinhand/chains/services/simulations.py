@@ -1,5 +1,6 @@
 """A chain played through in the background."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -28,6 +29,14 @@ from handinhand.kernel.errors import RuleBroken
 
 TASK = "handinhand.chains.tasks.simulate"
 OPEN = (Simulation.State.WAITING, Simulation.State.RUNNING)
+LOST_AFTER = timedelta(hours=1)
+"""A simulation that is still open then was given up by the background."""
+LOST = {
+    "de": "Der Hintergrunddienst hat dieses Durchspielen nicht beendet. Beginnen Sie es noch"
+    " einmal; geschieht das wieder, sagen Sie es der Administration.",
+    "en": "The background service did not finish this. Begin it again; if that happens once more,"
+    " tell the administration.",
+}
 
 
 @transaction.atomic
@@ -89,6 +98,10 @@ def _require_ready(actor: Actor, chain: engine.Chain, assumed: Assumptions) -> N
             _("Diese Annahmen passen nicht zur Kette. Laden Sie die Seite neu und prüfen Sie sie.")
         )
     waiting = Simulation.objects.visible_to(actor).filter(state__in=OPEN)
+    now = clock.now()
+    waiting.filter(begun_at__lt=now - LOST_AFTER).update(
+        state=Simulation.State.FAILED, percent=100, result={"error": LOST}, finished_at=now
+    )
     if waiting.exists():
         raise RuleBroken(
             _(
@@ -126,9 +139,8 @@ def run_simulation(simulation_id: UUID) -> None:
         )
     except engine.SimulationError as error:
         state = Simulation.State.FAILED
-        result: dict[str, object] = {
-            "error": {language: error.sentence_in(language) for language in ("de", "en")}
-        }
+        said = {language: error.sentence_in(language) for language in ("de", "en")}
+        result: dict[str, object] = {"error": said}
     else:
         result = result_of(run)
     mine.update(state=state, percent=100, result=result, finished_at=clock.now())
