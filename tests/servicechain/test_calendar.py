@@ -1,5 +1,6 @@
 """Days that count, against counting on the fingers; and limits of hand-overs in a log."""
 
+import dataclasses
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 import servicechain as sc
 from servicechain.calendar import Calendar, day_number, german_calendar
-from servicechain.model import LimitUnit
+from servicechain.measures.limits import late_arrivals
+from servicechain.model import LimitUnit, RoutingNode, Way
 
-from .small_chain import GOOD, with_standard
+from .small_chain import GOOD, STANDARD, with_standard
 
 NRW = german_calendar()
 DAYS = st.dates(date(2000, 1, 1), date(2059, 12, 31))
@@ -152,6 +154,23 @@ def test_each_passage_counts_and_a_choice_of_cases_alone():
 
     assert judged(log) == [4, 2, 1, 1, 0.5]
     assert judged(log, cases=np.array([False, True])) == [1, 1, 0, 0, 1.0]
+
+
+def test_a_standard_holds_through_a_routing_node():
+    ways = (
+        Way("E1-n", "1", "n", standard="Ü1"), Way("En-2", "n", "2"), Way("En-3", "n", "3"),
+        Way("E2-3", "2", "3"),
+    )  # fmt: skip
+    standard = dataclasses.replace(STANDARD, ways=("E1-n",))
+    chain = dataclasses.replace(
+        GOOD, ways=ways, nodes=(RoutingNode("n"),), standards=(standard,)
+    )  # fmt: skip
+    kept = [("Ansprechen", "2026-03-02"), ("Beraten", "2026-03-09")]
+    late = [("Ansprechen", "2026-03-02"), ("Abschließen", "2026-03-10")]
+    log = log_of(kept, late)
+
+    assert judged(log, chain) == [2, 1, 1, 0, 0.5]
+    assert late_arrivals(log, chain, NRW) == {"Beraten": 0, "Abschließen": 1}
 
 
 def test_a_log_without_events_and_a_standard_without_a_limit():

@@ -21,7 +21,12 @@ def compiled_for(n_events: int) -> bool:
 
 def threads() -> int:
     """Return how many threads the compiled loops use: NUMBA_NUM_THREADS, else all cores."""
-    return int(os.environ.get("NUMBA_NUM_THREADS") or len(os.sched_getaffinity(0)))
+    wanted = os.environ.get("NUMBA_NUM_THREADS")
+    if wanted:
+        return max(int(wanted), 1)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def in_parts(offsets: npt.NDArray[np.int64], work: Callable[[int, int], Answer]) -> list[Answer]:

@@ -89,11 +89,10 @@ def late_arrivals(
     log: EventLog, chain: Chain, calendar: Calendar, *, cases: Mask | None = None
 ) -> dict[str, int]:
     """Count late arrivals per receiving station; stations under no arrival limit are absent."""
-    names = {station.key: station.name for station in chain.stations}
     late: dict[str, int] = {}
     for found in passages(log, chain, calendar, cases=cases):
-        targets = [way.target for way in chain.ways if way.key in found.standard.ways]
-        late |= {names[key]: late.get(names[key], 0) for key in targets}
+        _, receivers = ends_of(chain, found.standard)
+        late |= {name: late.get(name, 0) for name in receivers}
         codes, counts = np.unique(found.receiver[found.late], return_counts=True)
         for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
             late[log.activities[code]] += count
@@ -110,15 +109,41 @@ def passages(
             yield _passages(log, chain, standard, limit, calendar, cases)
 
 
+def ends_of(chain: Chain, standard: HandoverStandard) -> tuple[list[str], list[str]]:
+    """Return the names of the stations that a standard's ways lead from and to.
+
+    Where a way begins or ends at a routing node, these are the stations behind it.
+    """
+    ways = [way for way in chain.ways if way.key in standard.ways]
+    before: dict[str, list[str]] = {}
+    after: dict[str, list[str]] = {}
+    for way in chain.ways:
+        before.setdefault(way.target, []).append(way.source)
+        after.setdefault(way.source, []).append(way.target)
+    return (
+        _stations(chain, [way.source for way in ways], before),
+        _stations(chain, [way.target for way in ways], after),
+    )
+
+
+def _stations(chain: Chain, keys: list[str], onward: dict[str, list[str]]) -> list[str]:
+    """Return the names of stations among keys, or behind the routing nodes among them."""
+    names = {station.key: station.name for station in chain.stations}
+    seen = list(dict.fromkeys(keys))
+    for key in seen:  # grows while it is read
+        if key not in names:
+            seen += [k for k in dict.fromkeys(onward.get(key, [])) if k not in seen]
+    return [names[key] for key in seen if key in names]
+
+
 def _passages(
     log: EventLog, chain: Chain, standard: HandoverStandard, limit: Limit, calendar: Calendar,
     cases: Mask | None,
 ) -> Passages:  # fmt: skip
     code = {name: number for number, name in enumerate(log.activities)}
-    names = {station.key: station.name for station in chain.stations}
-    ways = [way for way in chain.ways if way.key in standard.ways]
-    senders = [code[names[w.source]] for w in ways if names[w.source] in code]
-    receivers = [code[names[w.target]] for w in ways if names[w.target] in code]
+    senders, receivers = (
+        [code[name] for name in names if name in code] for names in ends_of(chain, standard)
+    )
     activity = np.asarray(log.activity)
     case = np.repeat(np.arange(log.n_cases), np.diff(log.offsets))
     relevant = np.isin(activity, [*senders, *receivers])
