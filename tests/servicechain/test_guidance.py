@@ -6,8 +6,19 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from servicechain import Chain, Gate, PersonExit, Station, TooManyMarkings, Way, next_steps
+from servicechain import (
+    Chain,
+    Gate,
+    PersonExit,
+    Station,
+    TooManyMarkings,
+    Way,
+    align,
+    next_steps,
+    read_log,
+)
 from servicechain.conformance.guidance import Guide
+from servicechain.conformance.labels import label_graph
 from tests.servicechain.demo_chain import lindenrath
 from tests.servicechain.naive import fitting, is_ambiguous
 from tests.servicechain.small_chain import chains, graph, routed_chains
@@ -147,3 +158,22 @@ def test_a_large_chain_gets_the_answers_of_a_small_one(drawn):
 
     assert large.standing(history)[0] == small.standing(history)[0]
     assert set(large.next_steps(history)) == set(small.next_steps(history))
+
+
+def test_a_wide_chain_is_aligned_on_fewer_states_at_the_same_cost():
+    chain = wide(6, 3)  # 7^6 states if every step is kept apart
+    kept = ["Anfang", *(f"Hilfe {n}.{i}" for i in range(3) for n in range(6)), "Ende"]
+    histories = [kept, kept[::-1][1:-1], [name for name in kept if name != "Hilfe 3.1"]]
+    rows = [
+        {"case": str(n), "activity": name, "time": f"2026-03-{day:02d}"}
+        for n, history in enumerate(histories)
+        for day, name in enumerate(history, 1)
+    ]
+
+    graph_of_labels = label_graph(chain)
+
+    assert graph_of_labels.n_states < 5_000
+    costs = align(read_log(rows), graph_of_labels).cost.tolist()
+    assert costs[0] == 0
+    assert costs[2] == 1
+    assert costs[1] == 2 + 2 * 6 * 2  # both ends are absent, and of each branch one event fits

@@ -5,17 +5,21 @@ So stations that a split opens together may begin in any order, and one may go o
 has begun, as in a Petri net with a place in front of each task.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from servicechain.behaviour import MAX_MARKINGS
+from servicechain.behaviour import MAX_MARKINGS, TooManyMarkings
 from servicechain.marking import Marking
 from servicechain.model import Chain
 from servicechain.visible import EXIT, SILENT, Edge, VisibleSpace
 
 __all__ = ["SILENT", "LabelGraph", "label_graph"]
+
+_PLAIN = 20_000
+"""Up to so many states every step is kept apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +55,9 @@ class LabelGraph:
 def label_graph(chain: Chain, *, max_states: int = MAX_MARKINGS) -> LabelGraph:
     """Build the graph of a chain.
 
+    Where many branches run side by side, steps that nobody sees and that nothing competes with are
+    taken at once: the same sequences of stations with far fewer states.
+
     Args:
         chain: its parts must name each other correctly.
         max_states: how many states are borne.
@@ -58,31 +65,28 @@ def label_graph(chain: Chain, *, max_states: int = MAX_MARKINGS) -> LabelGraph:
     Raises:
         TooManyMarkings: there are more.
     """
-    return _Builder(chain, max_states).build()
+    if max_states > _PLAIN:
+        with suppress(TooManyMarkings):
+            return _build(VisibleSpace(chain, _PLAIN))
+    return _build(VisibleSpace(chain, max_states, eager=max_states > _PLAIN))
 
 
-class _Builder:
-    """Walks through all states once."""
-
-    def __init__(self, chain: Chain, max_states: int) -> None:
-        self.chain = chain
-        self.visible = VisibleSpace(chain, max_states)
-
-    def build(self) -> LabelGraph:
-        visible, edges = self.visible, list[tuple[Edge, ...]]()
-        while len(edges) < len(visible):
-            edges.append(visible.edges(len(edges)))
-        final = len(edges)
-        first = np.zeros(final + 2, np.int32)
-        np.cumsum([*(len(out) for out in edges), 0], out=first[1:])
-        flat = [edge for out in edges for edge in out]
-        return LabelGraph(
-            stations=tuple(station.key for station in self.chain.stations),
-            names=tuple(station.name for station in self.chain.stations),
-            first=first,
-            label=np.array([edge[0] for edge in flat], np.int16),
-            target=np.array([final if edge[1] < 0 else edge[1] for edge in flat], np.int32),
-            final=final,
-            exits=np.array([edge[2] == EXIT for edge in flat], np.uint8),
-            markings=(*(visible.marking(state) for state in range(final)), None),
-        )
+def _build(visible: VisibleSpace) -> LabelGraph:
+    """Walk through all states once."""
+    chain, edges = visible.chain, list[tuple[Edge, ...]]()
+    while len(edges) < len(visible):
+        edges.append(visible.edges(len(edges)))
+    final = len(edges)
+    first = np.zeros(final + 2, np.int32)
+    np.cumsum([*(len(out) for out in edges), 0], out=first[1:])
+    flat = [edge for out in edges for edge in out]
+    return LabelGraph(
+        stations=tuple(station.key for station in chain.stations),
+        names=tuple(station.name for station in chain.stations),
+        first=first,
+        label=np.array([edge[0] for edge in flat], np.int16),
+        target=np.array([final if edge[1] < 0 else edge[1] for edge in flat], np.int32),
+        final=final,
+        exits=np.array([edge[2] == EXIT for edge in flat], np.uint8),
+        markings=(*(visible.marking(state) for state in range(final)), None),
+    )
