@@ -44,7 +44,7 @@ COLUMNS: dict[str, list[str]] = {
 def inbox_page(request: MemberRequest, slug: str) -> HttpResponse:
     """Show what the person's units have to answer, the most urgent on top."""
     require_work(request.actor)
-    page = page_of(request, FirstRows(inbox(request.actor)), per_page=100)
+    page = page_of(request, FirstRows(inbox(request.actor)))
     cards = cards_of(request.actor, page, calendar_for(current_network(request.actor)))
     context = {
         "page": page,
@@ -61,7 +61,7 @@ def inbox_page(request: MemberRequest, slug: str) -> HttpResponse:
 def outbox_page(request: MemberRequest, slug: str) -> HttpResponse:
     """Show what the person's units are still responsible for."""
     require_work(request.actor)
-    page = page_of(request, FirstRows(outbox(request.actor)), per_page=100)
+    page = page_of(request, FirstRows(outbox(request.actor)))
     cards = cards_of(request.actor, page, calendar_for(current_network(request.actor)))
     context = {
         "page": page,
