@@ -1,8 +1,13 @@
 """Rows of the role matrix: the shared understanding, decisions, open points, workshops."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
-from handinhand.workshops.models import Decision, Dissent, OpenPoint, Thesis, Workshop
+from handinhand.accounts.access import actor_of
+from handinhand.accounts.models import Person
+from handinhand.networks.models import Body
+from handinhand.workshops import services
+from handinhand.workshops.models import Decision, Dissent, OpenPoint, Thesis, Vote, Workshop
 from tests.handinhand.matrix import NETWORK, Row, answers, network
 
 WRITERS = {"coordinator": 200, "moderator": 200}
@@ -40,6 +45,37 @@ def _form(
     ]
 
 
+MANAGE = answers(403, coordinator=200, steering=200)
+MANAGE_SAVE = answers(403, coordinator=422, steering=422)
+MANAGED = answers(403, coordinator=302, steering=302)
+
+
+def _proposal() -> dict[str, object]:
+    """A sentence put forward, not yet voted on."""
+    lead = actor_of(Person.objects.get(email="kowalski@lindenrath.example"), None)
+    assert lead is not None
+    steering = Body.objects.get(network__slug=NETWORK, key="steering")
+    made = services.propose_decision(lead, text="Der Satz gilt.", body=steering, rule="majority")
+    return {"slug": NETWORK, "decision_id": made.pk}
+
+
+def _ballot() -> dict[str, object]:
+    """A vote that is open."""
+    found = _proposal()
+    decision = Decision.objects.get(pk=found["decision_id"])
+    lead = actor_of(Person.objects.get(email="kowalski@lindenrath.example"), None)
+    assert lead is not None
+    services.open_vote(lead, decision, voting_until=date(2026, 12, 18))
+    return found
+
+
+def _one_vote() -> dict[str, object]:
+    found = _ballot()
+    vote = Vote.objects.filter(decision=found["decision_id"]).order_by("organisation__key").first()
+    assert vote is not None
+    return found | {"organisation_id": vote.organisation_id}
+
+
 ROWS = [
     *(
         Row(f"workshops:{name}", READ)
@@ -58,6 +94,17 @@ ROWS = [
     *_form("dissent_position", DISSENT),
     *_form("decision_create", opened=DECIDE_FORM, saved=DECIDE),
     *_form("decision_change", DECISION, DECIDE_FORM, DECIDE),
+    *_form("propose", opened=DECIDE_FORM, saved=DECIDE),
+    *_form("proposal_change", _proposal, DECIDE_FORM, DECIDE),
+    *_form("vote_open", _proposal, MANAGE, MANAGE_SAVE),
+    *_form("vote", _ballot, answers(403, steering=200), answers(403, steering=422)),
+    *_form("vote_record", _one_vote, answers(403, coordinator=200), answers(403, coordinator=422)),
+    Row("workshops:vote_close", MANAGED, method="POST", parameters=_ballot),
+    Row("workshops:vote_withdraw", MANAGED, method="POST", parameters=_proposal),
+    # A vote that is open only the coordination breaks off.
+    Row(
+        "workshops:vote_withdraw", answers(403, coordinator=302), method="POST", parameters=_ballot
+    ),
     *_form("point_create"),
     *_form("point_change", OPEN_POINT),
     # OP-14 belongs to the addiction counselling, where Herr Osei works.
