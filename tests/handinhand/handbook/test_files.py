@@ -18,6 +18,11 @@ from handinhand.handbook.access import PLANS
 from tests.handinhand.documents.conftest import objects
 from tests.handinhand.matrix import NETWORK
 
+HEADINGS = [
+    "Was sich seit Ausgabe 1 geändert hat",
+    *(f"{plan.number} {plan.title}" for plan in PLANS),
+]
+
 
 @pytest.fixture
 def files(lindenrath, tmp_path) -> dict[str, Path]:
@@ -59,16 +64,14 @@ def test_the_chapters_are_bookmarks_of_the_pdf(files):
     reader, _text = _read(files["pdf"].read_bytes())
 
     titles = [one.title for one in reader.outline if not isinstance(one, list)]
-    assert [title for title in titles if title != "Inhalt"] == [
-        f"{plan.number} {plan.title}" for plan in PLANS
-    ]
+    assert [title for title in titles if title != "Inhalt"] == HEADINGS
 
 
 def test_the_docx_has_the_same_chapters_tables_and_picture(files):
     word = docx.Document(str(files["docx"]))
 
     chapters = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
-    assert chapters == [f"{plan.number} {plan.title}" for plan in PLANS]
+    assert chapters == HEADINGS
     assert len(word.tables) > 40
     [shape] = word.inline_shapes
     assert "Station 12" in shape._inline.docPr.get("descr")

@@ -25,6 +25,7 @@ PARTS = (
     "handovers",
     "journeys",
     "breakreports",
+    "handbook",
 )
 
 
