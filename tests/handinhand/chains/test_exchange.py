@@ -98,6 +98,7 @@ def test_a_drawing_of_another_tool_says_what_it_could_not_bring_along(signed_in)
         (b"{}", "Format"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><definitions/>", "."),
         (b"<html/>", "BPMN"),
+        (b"<" + b" " * 5_000_001, "größer als 5 MB"),
     ],
 )
 def test_a_file_that_is_no_chain_is_refused_in_a_sentence(signed_in, content, sentence):

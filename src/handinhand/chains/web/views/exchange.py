@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from handinhand.chains import access, services
-from handinhand.chains.access.exchange import chain_from_file, match_units
+from handinhand.chains.access.exchange import MOST_BYTES, chain_from_file, match_units
 from handinhand.chains.web.forms.exchange import FileForm, FromFileForm
 from handinhand.chains.web.views.versions import version_url
 from handinhand.kernel.errors import RuleBroken
@@ -37,7 +37,7 @@ def from_file(request: MemberRequest, slug: str) -> HttpResponse:
     form = FileForm(posted(request), request.FILES if request.method == "POST" else None)
     if form.is_valid():
         try:
-            chain = chain_from_file(form.cleaned_data["file"].read())
+            chain = chain_from_file(form.cleaned_data["file"].read(MOST_BYTES + 1))
         except RuleBroken as error:
             form.refuse(error)
         else:
