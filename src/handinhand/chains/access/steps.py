@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from handinhand.chains.access.check import judge_version
 from handinhand.chains.access.differences import base_of
+from handinhand.chains.access.doors import may_agree, may_decide
 from handinhand.chains.access.signatures import signing_of
 from handinhand.chains.models import ChainVersion, ChangeRequest
 from handinhand.kernel.actor import Actor
@@ -55,7 +56,7 @@ def steps_of_request(actor: Actor, request: ChangeRequest) -> list[Step]:
         _("Entscheidung über den Auftrag"),
         decided and request.state != states.DEFERRED,
         note,
-        _at(actor, "change_request_decide", request) if not decided else "",
+        "" if decided or not may_decide(actor) else _at(actor, "change_request_decide", request),
     )
     if request.state in (states.REFUSED, states.DEFERRED):
         return _with_states([first, decision])
@@ -97,7 +98,7 @@ def _version_steps(actor: Actor, version: ChainVersion, findings: int | None) ->
         steps.append(Step(words, True, "", _at(actor, "version_compare", version)))
     agreed = version.agreed_on is not None
     note = _short(version.agreed_on) if agreed else _("Die Steuerungsgruppe beschließt.")
-    url = "" if frozen else _at(actor, "version_agree", version)
+    url = "" if frozen or not may_agree(actor) else _at(actor, "version_agree", version)
     steps.append(Step(_("Beschluss"), agreed, note, url))
     return [*steps, _signing_step(actor, version), _force_step(actor, version)]
 
@@ -121,7 +122,8 @@ def _signing_step(actor: Actor, version: ChainVersion) -> Step:
 def _force_step(actor: Actor, version: ChainVersion) -> Step:
     came = version.in_force_from is not None
     note = _day(_("ab %(day)s"), version.in_force_from) if came else ""
-    url = _at(actor, "version_in_force", version) if version.state == State.AGREED else ""
+    is_next = version.state == State.AGREED and may_agree(actor)
+    url = _at(actor, "version_in_force", version) if is_next else ""
     return Step(_("In Kraft"), came, note, url)
 
 

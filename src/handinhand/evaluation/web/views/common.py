@@ -101,9 +101,14 @@ def frame_of(request: MemberRequest, viewer: Actor, current: str) -> dict[str, o
         "tabs": tabs(request, current),
         "exact": exact,
         "outside": viewer is not request.actor,
-        "may_hand_on": sees_exact(request.actor),
+        "may_hand_on": _may_hand_on(request.actor, current),
         "periods": periods,
     }
+
+
+def _may_hand_on(actor: Actor, current: str) -> bool:
+    """Tell whether there is a protected version of a page to hand to others."""
+    return sees_exact(actor) and _may_open(current, without_exact_counts(actor))
 
 
 def facts_of(table: FigureTable, viewer: Actor) -> list[tuple[str, str]]:
