@@ -147,6 +147,7 @@ def _attach_the_mark_to_a_pattern(page: Page, site: Site) -> None:
     _main(page, "Mit einer Marke belegen")
     page.get_by_role("main").get_by_role("textbox").first.fill("Fall D")
     _press(page, "Filtern")
+    page.wait_for_url(re.compile(r"\?.*Fall"))  # the filtered list, not the one before
     page.get_by_role("radio").first.check()
     _press(page, "Belegen")
     expect(page.get_by_role("main")).to_contain_text("Fall D")

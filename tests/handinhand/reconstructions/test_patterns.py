@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from handinhand.accounts.access import actor_of
 from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
 from handinhand.reconstructions import services
 from handinhand.reconstructions.access import (
@@ -14,7 +15,7 @@ from handinhand.reconstructions.access import (
     patterns_of,
     state_of_pattern,
 )
-from handinhand.reconstructions.models import Mark
+from handinhand.reconstructions.models import Mark, Pattern
 from handinhand.reconstructions.things import patterns_without_answer
 from handinhand.thread import services as thread
 
@@ -151,3 +152,15 @@ def test_a_retired_code_stays_on_its_marks_and_is_set_no_more(lead, case, mark):
         services.retire_code(lead, code)
     with pytest.raises(RuleBroken, match="gibt es schon"):
         services.add_code(lead, code="SB", name="neu", test="?")
+
+
+def test_words_that_name_a_case_find_the_marks_of_that_case_only(demo, django_user_model):
+    albers = actor_of(django_user_model.objects.get(email__startswith="albers@"), None)
+    assert albers is not None
+    pattern = Pattern.objects.get(key="M8", network_id=albers.network_id)
+
+    found = marks_to_attach(albers, pattern, "Fall C")
+
+    assert found
+    assert {mark.event.reconstruction.title for mark in found} == {"Fall C"}
+    assert marks_to_attach(albers, pattern, "Flyer Termin"), "other words are looked for one by one"

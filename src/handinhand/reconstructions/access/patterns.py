@@ -140,10 +140,16 @@ def cases_to_compare(actor: Actor, evidence: Evidence) -> int:
 
 
 def marks_to_attach(actor: Actor, pattern: Pattern, words: str = "") -> list[Mark]:
-    """Return marks that could support a pattern: bridges and its own left out."""
+    """Return marks that could support a pattern: bridges and its own left out.
+
+    Words that name a case ("Fall D") give the marks of that case; others are looked for one by one.
+    """
     own = answers_of(pattern.network_id, "pattern", pattern.pk, "mark")
     found = Mark.objects.visible_to(actor).filter(code__bridge=False).exclude(pk__in=own)
     released = Q(event__reconstruction__state__in=Reconstruction.RELEASED_STATES)
+    of_case = found.filter(event__reconstruction__title__icontains=words.strip())
+    if words.strip() and of_case.exists():
+        return _marks(actor, of_case.values_list("pk", flat=True)[:ATTACHABLE_AT_ONCE])
     for word in words.split():
         found = found.filter(
             Q(released, event__text__icontains=word)
