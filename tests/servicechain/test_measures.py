@@ -4,12 +4,15 @@ from datetime import datetime
 from itertools import pairwise
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import servicechain as sc
 from servicechain.bench.log_generator import generate
+from servicechain.eventlog.log import EventLog
+from servicechain.kernels import quantiles
 from servicechain.measures import filters
 
 from .logs import (
@@ -250,3 +253,50 @@ def test_two_cohorts_stand_side_by_side():
     assert (first["count"], second["count"], test.degrees) == (2, 1, 1)
     with pytest.raises(ValueError, match="share"):
         sc.compare_durations(log, one, one, np.ones(3, bool))
+
+
+def of_waits(waits):
+    """A log in which each case waits once, `waits[case]` microseconds, between A and B."""
+    return EventLog(
+        offsets=np.arange(len(waits) + 1) * 2,
+        activity=np.tile(np.array([0, 1], np.int16), len(waits)),
+        organisation=np.zeros(2 * len(waits), np.int16),
+        time=np.column_stack([np.zeros_like(waits), waits]).ravel(),
+        activities=("A", "B"),
+        organisations=("O",),
+        case_ids=pa.array(np.arange(len(waits))),
+    )
+
+
+@given(
+    waits=st.lists(st.integers(0, 40), min_size=200, max_size=200),
+    times=st.integers(1, 40),
+    shares=st.lists(st.floats(0, 100), min_size=1, max_size=3, unique_by=lambda p: f"p{p:g}_s"),
+)
+@settings(max_examples=60)
+def test_quantiles_of_many_equal_waits_are_exact(waits, times, shares):
+    log = of_waits(np.repeat(np.array(waits), times) * 86_400_000_000)
+
+    row = sc.directly_follows(log, percentiles=tuple(shares)).to_pylist()[0]
+
+    for share in shares:
+        days = np.quantile(np.repeat(waits, times), share / 100)
+        assert row[f"p{share:g}_s"] == near(days * 86_400)
+
+
+@pytest.mark.parametrize("misled", ["upwards", "downwards"])
+def test_a_sample_that_misleads_changes_no_quantile(misled):
+    # A wait that is the number of its case shows which cases the compiled loops look at first.
+    n, rows = 20_000, np.full(9, -1, np.int32)
+    rows[1 * 3 + 2] = 0
+    numbers = of_waits(np.arange(n))
+    whole = (numbers.offsets, numbers.activity, numbers.time, np.empty(0, np.uint8))
+    _, sampled = quantiles.sample(*whole, rows, 3, 0, n)
+    assert 200 < len(sampled) < 500
+    waits = np.arange(n) + 1_000_000
+    waits[sampled] = 5_000_000 if misled == "upwards" else 5
+
+    row = sc.directly_follows(of_waits(waits), percentiles=(10.0, 90.0)).to_pylist()[0]
+
+    for name, share in (("median_s", 0.5), ("p10_s", 0.1), ("p90_s", 0.9)):
+        assert row[name] == near(np.quantile(waits, share) / 1e6)

@@ -1,5 +1,8 @@
 """Reading Parquet: only the columns that are needed, large ones batch by batch."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +13,15 @@ import pyarrow.parquet as pq
 
 from servicechain.eventlog.errors import LogError
 from servicechain.eventlog.tables import ColumnNames, names_in
+from servicechain.kernels import threads
 
 _ROWS_PER_BYTE = 32
 """Columns of few different values pack well; beyond this a file is made to fill the memory."""
 
 LARGE = 2_000_000
-"""From so many rows on they are read in batches, which need less new memory than a table."""
+"""From so many rows on they are read in batches, by several threads and into memory used again."""
 
-_BATCH = 1 << 20
+_BATCH = 1 << 17
 
 
 def read_parquet(path: Path, names: ColumnNames) -> pa.Table:
@@ -28,7 +32,8 @@ def read_parquet(path: Path, names: ColumnNames) -> pa.Table:
         OSError: the file cannot be opened.
     """
     try:
-        with path.open("rb") as opened:
+        # Arrow's own file: through one of Python every byte would be copied into new memory.
+        with pa.OSFile(str(path)) as opened:
             return _read(path, opened, names)
     except pa.ArrowException as error:
         raise _broken(path, error) from None
@@ -59,63 +64,108 @@ def _read(path: Path, opened: Any, names: ColumnNames) -> pa.Table:
         for name in (found.activity, found.organisation)
         if name is not None and pa.types.is_string(schema.field(name).type)
     ]
-    opened.seek(0)
-    file = pq.ParquetFile(opened, read_dictionary=coded)
+    again = partial(pq.ParquetFile, opened, read_dictionary=coded)
     if rows >= LARGE:
-        gathered = _gathered(file, columns, rows)
+        gathered = _gathered(again, columns)
         if gathered is not None:
             return gathered
-    return file.read(columns)
+    return again().read(columns)
 
 
 class _Gathered:
-    """One column, filled batch by batch."""
+    """A stretch of one column, filled batch by batch.
 
-    def __init__(self, kind: pa.DataType, rows: int) -> None:
-        self.kind = kind
-        self.is_coded = pa.types.is_dictionary(kind)
-        width = np.int16 if self.is_coded else np.int64
-        self.values: npt.NDArray[Any] = np.empty(rows, width)
+    Attributes:
+        kind: what the column holds.
+        values: whole numbers, or codes into `codes`; a part of an array that others fill, too.
+        codes: name -> code, in the order in which this stretch shows them.
+    """
+
+    def __init__(self, kind: pa.DataType, values: npt.NDArray[Any]) -> None:
+        self.kind, self.values = kind, values
         self.codes: dict[str, int] = {}
 
     def add(self, column: pa.Array, begin: int) -> None:
-        """Copy the values of a batch to their places."""
+        """Copy the values of a batch to their places.
+
+        Raises:
+            _Unusual: a value is missing, or there are too many names.
+        """
+        if column.null_count:
+            raise _Unusual
         span = slice(begin, begin + len(column))
-        if not self.is_coded:
+        if not pa.types.is_dictionary(self.kind):
             self.values[span] = column.view(pa.int64()).to_numpy()
             return
         words = column.dictionary.to_pylist()
         known = [self.codes.setdefault(word, len(self.codes)) for word in words]
         if len(self.codes) > np.iinfo(np.int16).max:
-            raise OverflowError
+            raise _Unusual
         self.values[span] = np.array(known, np.int16)[column.indices.to_numpy()]
 
-    def column(self) -> pa.Array:
-        """Return the whole column without a copy."""
-        values = pa.array(self.values)
-        if not self.is_coded:
-            return values.view(self.kind)
-        return pa.DictionaryArray.from_arrays(values, pa.array(list(self.codes), pa.string()))
+
+class _Unusual(Exception):
+    """A column cannot be gathered."""
 
 
-def _gathered(file: pq.ParquetFile, columns: list[str], rows: int) -> pa.Table | None:
-    """Read whole numbers, times and codes in batches; None where a column is something else."""
+def _gathered(again: Callable[[], pq.ParquetFile], columns: list[str]) -> pa.Table | None:
+    """Read whole numbers, times and codes, the row groups shared among threads.
+
+    Args:
+        again: opens the file once more; a reader belongs to one thread.
+        columns: what is read.
+
+    Returns:
+        The table; None where a column is something else.
+    """
+    file = again()
     kinds = {field.name: field.type for field in file.schema_arrow if field.name in columns}
     if not all(map(_is_simple, kinds.values())):
         return None
-    parts = {name: _Gathered(kinds[name], rows) for name in columns}
-    begin = 0
-    try:
-        for batch in file.iter_batches(_BATCH, columns=columns):
+    groups = range(file.metadata.num_row_groups)
+    ends = np.cumsum([file.metadata.row_group(group).num_rows for group in groups])
+    whole = {
+        name: np.empty(ends[-1], np.int16 if pa.types.is_dictionary(kind) else np.int64)
+        for name, kind in kinds.items()
+    }
+    shares = [list(share) for share in np.array_split(groups, threads()) if len(share)]
+
+    def gather(share: list[int]) -> dict[str, _Gathered]:
+        begin = int(ends[share[0] - 1]) if share[0] else 0
+        span = slice(begin, int(ends[share[-1]]))
+        parts = {name: _Gathered(kind, whole[name][span]) for name, kind in kinds.items()}
+        begin = 0
+        reader = again().iter_batches(
+            _BATCH, row_groups=share, columns=columns, use_threads=len(shares) == 1
+        )
+        for batch in reader:
             for name, part in parts.items():
-                column = batch.column(batch.schema.get_field_index(name))
-                if column.null_count:
-                    return None
-                part.add(column, begin)
+                part.add(batch.column(batch.schema.get_field_index(name)), begin)
             begin += batch.num_rows
-    except OverflowError:
-        return None  # too many names: the usual way says so
-    return pa.table({name: part.column() for name, part in parts.items()})
+        return parts
+
+    try:
+        with ThreadPoolExecutor(len(shares)) as pool:
+            found = list(pool.map(gather, shares))
+        return pa.table(
+            {name: _joined([one[name] for one in found], whole[name]) for name in kinds}
+        )
+    except _Unusual:
+        return None
+
+
+def _joined(parts: list[_Gathered], values: npt.NDArray[Any]) -> pa.Array:
+    """Return the whole column without a copy; the threads may have numbered names differently."""
+    if not pa.types.is_dictionary(parts[0].kind):
+        return pa.array(values).view(parts[0].kind)
+    codes = parts[0].codes
+    for part in parts[1:]:
+        new = [codes.setdefault(word, len(codes)) for word in part.codes]
+        if len(codes) > np.iinfo(np.int16).max:
+            raise _Unusual
+        if new != list(range(len(new))):
+            part.values[:] = np.array(new, np.int16)[part.values]
+    return pa.DictionaryArray.from_arrays(pa.array(values), pa.array(list(codes), pa.string()))
 
 
 def _is_simple(kind: pa.DataType) -> bool:

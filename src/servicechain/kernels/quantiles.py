@@ -1,7 +1,8 @@
 """Exact quantiles of waiting times per pair, without sorting and without a copy of the waits.
 
-First a histogram per pair over buckets a 32nd of an octave wide says in which bucket each wanted
-place lies; then the waits of these few buckets are collected, and quickselect finds the places.
+A sample of the cases says between which two waits each quantile very probably lies. One pass then
+counts what lies below and collects what lies between, which is little; quickselect finds the place
+in it. Where the sample misled, the bracket is opened on that side and the pass is made again.
 """
 
 from typing import Any
@@ -11,124 +12,76 @@ import numpy as np
 
 from servicechain.kernels.kinds import CODES, MASK, OFFSETS, TIMES, WHOLE, read, write
 
-BUCKETS = 64 * 32 + 1
+LEAST, MOST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
+
+_EVERY = np.uint64(64)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_HIGH = np.uint64(40)
+
+_SIGMAS = 4.5
+"""So many standard deviations of its place in the sample a bracket reaches to each side."""
+
+_BELOW, _AT_LOW = 0, 1
 
 
 @nb.njit(inline="always")
-def _bucket(wait: int) -> Any:
-    """Return a number that grows with the wait: exponent and five bits after it."""
-    if wait <= 0:
-        return 0
-    return (np.float64(wait).view(np.int64) >> 47) - (1023 << 5) + 1
-
-
-@nb.njit(
-    [(OFFSETS, CODES, TIMES, MASK, read(nb.int32), WHOLE, WHOLE, WHOLE, WHOLE)],
-    cache=True, nogil=True,
-)  # fmt: skip
-def histogram(
-    off: Any, codes: Any, ts: Any, mask: Any, rows: Any, n_rows: int, names: int,
-    begin: int, end: int,
-) -> Any:  # fmt: skip
-    """Count the waits of each pair by bucket; `rows` says which pair has which row, -1 none."""
-    counts = np.zeros((n_rows, BUCKETS), np.uint32)
-    masked = len(mask) > 0
-    for c in range(begin, end):
-        if masked and mask[c] == 0:
-            continue
-        a, b = off[c], off[c + 1]
-        before, last = np.int64(codes[a]) + 1, ts[a]
-        for i in range(a + 1, b):
-            here, now = np.int64(codes[i]) + 1, ts[i]
-            row = rows[before * names + here]
-            if row >= 0:
-                counts[row, _bucket(now - last)] += np.uint32(1)
-            before, last = here, now
-    return counts
-
-
-@nb.njit([(read(nb.uint32, 2), read(nb.float64))], cache=True, nogil=True)
-def wanted(counts: Any, shares: Any) -> Any:
-    """Find the buckets in which the quantiles lie.
-
-    Returns per row and bucket the number of the slot that collects it (-1: none); the size of
-    each slot; and per row, share and side (below, above) the slot and the place in it.
-    """
-    n_rows = len(counts)
-    slots = np.full((n_rows, BUCKETS), -1, np.int32)
-    sizes = np.empty(n_rows * len(shares) * 2, np.int64)
-    where = np.full((n_rows, len(shares), 2, 2), -1, np.int64)
-    count = 0
-    for row in range(n_rows):
-        total = 0
-        for k in range(BUCKETS):
-            total += counts[row, k]
-        for s in range(len(shares)):
-            for side in range(2):
-                place: Any = min(np.int64((total - 1) * shares[s]) + side, total - 1)
-                k = 0
-                while place >= counts[row, k]:
-                    place -= counts[row, k]
-                    k += 1
-                if slots[row, k] < 0:
-                    slots[row, k] = count
-                    sizes[count] = counts[row, k]
-                    count += 1
-                where[row, s, side, 0] = slots[row, k]
-                where[row, s, side, 1] = place
-    return slots, sizes[:count].copy(), where
-
-
-@nb.njit(
-    [
-        (
-            OFFSETS, CODES, TIMES, MASK, read(nb.int32), read(nb.int32, 2), WHOLE,
-            write(nb.int64), write(nb.int64), WHOLE, WHOLE,
-        )
-    ],
-    cache=True, nogil=True,
-)  # fmt: skip
-def collect(
-    off: Any, codes: Any, ts: Any, mask: Any, rows: Any, slots: Any, names: int,
-    place: Any, waits: Any, begin: int, end: int,
-) -> None:  # fmt: skip
-    """Write the waits of all wanted buckets; `place` says where this thread's next one goes."""
-    masked = len(mask) > 0
-    for c in range(begin, end):
-        if masked and mask[c] == 0:
-            continue
-        a, b = off[c], off[c + 1]
-        before, last = np.int64(codes[a]) + 1, ts[a]
-        for i in range(a + 1, b):
-            here, now = np.int64(codes[i]) + 1, ts[i]
-            row = rows[before * names + here]
-            if row >= 0:
-                slot = slots[row, _bucket(now - last)]
-                if slot >= 0:
-                    waits[place[slot]] = now - last
-                    place[slot] += 1
-            before, last = here, now
-
-
-@nb.njit(
-    [
-        (
-            read(nb.uint32, 2), read(nb.int32, 2), read(nb.int64), write(nb.int64)
-        )
-    ],
-    cache=True, nogil=True,
-)  # fmt: skip
-def advance(counts: Any, slots: Any, start: Any, after: Any) -> None:
-    """Say where the next thread's values go: behind those that this thread will write."""
-    for row in range(len(counts)):
-        for k in range(BUCKETS):
-            slot = slots[row, k]
-            if slot >= 0:
-                after[slot] = start[slot] + counts[row, k]
+def _is_sampled(case: int) -> Any:
+    """Tell whether a case is one of about 64; a hash, so that no rhythm of the log matters."""
+    return ((np.uint64(case) * _GOLDEN) >> _HIGH) % _EVERY == 0
 
 
 @nb.njit(cache=True, nogil=True)
-def _nth(values: Any, k: int) -> int:
+def _grown(which: Any, waits: Any) -> Any:
+    room = len(which)
+    return (
+        np.concatenate((which, np.empty(room, np.int32))),
+        np.concatenate((waits, np.empty(room, np.int64))),
+    )
+
+
+@nb.njit(
+    [(OFFSETS, CODES, TIMES, MASK, read(nb.int32), WHOLE, WHOLE, WHOLE)], cache=True, nogil=True
+)
+def sample(
+    off: Any, codes: Any, ts: Any, mask: Any, rows: Any, names: int, begin: int, end: int
+) -> Any:
+    """Return the rows and waits of the sampled cases; `rows` says which pair has which row."""
+    masked = len(mask) > 0
+    which, waits = np.empty(4096, np.int32), np.empty(4096, np.int64)
+    count, width = 0, np.uint64(names)
+    for c in range(begin, end):
+        if not _is_sampled(c) or (masked and mask[c] == 0):
+            continue
+        a, b = off[c], off[c + 1]
+        while count + b - a > len(which):
+            which, waits = _grown(which, waits)
+        for i in range(a + 1, b):
+            before, here = np.int64(codes[i - 1]) + 1, np.int64(codes[i]) + 1
+            row = rows[np.uint64(before) * width + np.uint64(here)]
+            if row >= 0:
+                which[count], waits[count] = row, ts[i] - ts[i - 1]
+                count += 1
+    return which[:count], waits[:count]
+
+
+@nb.njit([(read(nb.int32), read(nb.int64), WHOLE)], cache=True, nogil=True)
+def by_row(which: Any, waits: Any, n_rows: int) -> Any:
+    """Return where the waits of each row begin, and the waits in the order of the rows."""
+    begins = np.zeros(n_rows + 1, np.int64)
+    for row in which:
+        begins[row + 1] += 1
+    for row in range(n_rows):
+        begins[row + 1] += begins[row]
+    place, ordered = begins[:-1].copy(), np.empty(len(waits), np.int64)
+    for i in range(len(which)):
+        row = which[i]
+        ordered[place[row]] = waits[i]
+        place[row] += 1
+    return begins, ordered
+
+
+@nb.njit(cache=True, nogil=True)
+def _nth(values: Any, k: Any) -> int:
     """Return the value that has place `k` in order; sorts the values partly, in place."""
     lo, hi = 0, len(values) - 1
     while lo < hi:
@@ -152,19 +105,96 @@ def _nth(values: Any, k: int) -> int:
     return values[k]  # type: ignore[no-any-return]
 
 
+@nb.njit([(read(nb.int64), write(nb.int64), nb.float64)], cache=True, nogil=True)
+def brackets(begins: Any, ordered: Any, share: float) -> Any:
+    """Return per row the two waits between which its sample puts the quantile."""
+    n_rows = len(begins) - 1
+    found = np.empty((n_rows, 2), np.int64)
+    for row in range(n_rows):
+        own = ordered[begins[row] : begins[row + 1]]
+        at = (len(own) - 1) * share
+        reach = _SIGMAS * np.sqrt(len(own) * share * (1 - share)) + 2
+        low, high = np.int64(at - reach), np.int64(at + reach)
+        found[row, 0] = _nth(own, low) if at > reach else LEAST
+        found[row, 1] = _nth(own, high) if high < len(own) else MOST
+    return found
+
+
 @nb.njit(
-    [(write(nb.int64), read(nb.int64), read(nb.int64, 4), read(nb.int64), read(nb.float64))],
+    [(OFFSETS, CODES, TIMES, MASK, read(nb.int32), WHOLE, read(nb.int64, 2), WHOLE, WHOLE)],
     cache=True, nogil=True,
 )  # fmt: skip
-def pick(waits: Any, begins: Any, where: Any, totals: Any, shares: Any) -> Any:
-    """Return per row and share the quantile, linear between the two places it lies between."""
-    found = np.empty((len(where), len(shares)), np.float64)
-    for row in range(len(where)):
-        for s in range(len(shares)):
-            both = np.empty(2, np.int64)
-            for side in range(2):
-                slot, place = where[row, s, side, 0], where[row, s, side, 1]
-                both[side] = _nth(waits[begins[slot] : begins[slot + 1]], place)
-            at = (totals[row] - 1) * shares[s]
-            found[row, s] = both[0] + (at - np.int64(at)) * (both[1] - both[0])
-    return found
+def gather(
+    off: Any, codes: Any, ts: Any, mask: Any, rows: Any, names: int, bracket: Any,
+    begin: int, end: int,
+) -> Any:  # fmt: skip
+    """Count per row the waits below its bracket and at its lower edge; collect the others within.
+
+    Returns the counts, and row and length of each wait collected. No branches in the inner loop,
+    which the processor could not guess, and places without a sign, which need no look from behind.
+    """
+    masked = len(mask) > 0
+    counts = np.zeros((len(bracket), 2), np.int64)
+    room = (off[end] - off[begin]) // 8 + 4096  # touched only as far as it is needed
+    which, waits = np.empty(room, np.int32), np.empty(room, np.int64)
+    count, width = np.uint64(0), np.uint64(names)
+    for c in range(begin, end):
+        if masked and mask[c] == 0:
+            continue
+        a, b = off[c], off[c + 1]
+        while np.int64(count) + b - a >= len(which):
+            which, waits = _grown(which, waits)
+        before, last = np.uint64(np.int64(codes[a]) + 1), ts[a]
+        for i in range(np.uint64(a + 1), np.uint64(b)):
+            here, now = np.uint64(np.int64(codes[i]) + 1), ts[i]
+            row, wait = rows[before * width + here], now - last
+            before, last = here, now
+            if row < 0:
+                continue
+            k = np.uint64(row)
+            low, high = bracket[k, 0], bracket[k, 1]
+            counts[k, _BELOW] += np.int64(wait < low)
+            counts[k, _AT_LOW] += np.int64(wait == low)
+            which[count], waits[count] = row, wait
+            count += np.uint64((low < wait) & (wait <= high))
+    return counts, which[:count], waits[:count]
+
+
+@nb.njit(
+    [
+        (
+            read(nb.int64, 2), read(nb.int64), write(nb.int64), read(nb.int64), nb.float64,
+            write(nb.int64, 2), write(nb.float64), write(nb.uint8),
+        )
+    ],
+    cache=True, nogil=True,
+)  # fmt: skip
+def settle(
+    counts: Any, begins: Any, ordered: Any, totals: Any, share: float, bracket: Any, found: Any,
+    is_open: Any,
+) -> None:  # fmt: skip
+    """Write the quantile of each open row, linear between the two places it lies between.
+
+    A row of which a place lies outside its bracket stays open; the bracket is opened there.
+    """
+    both = np.empty(2, np.int64)
+    for row in range(len(totals)):
+        if is_open[row] == 0:
+            continue
+        is_open[row] = 0
+        inside = ordered[begins[row] : begins[row + 1]]
+        at = (totals[row] - 1) * share
+        for side in range(2):
+            place: Any = min(np.int64(at) + side, totals[row] - 1) - counts[row, _BELOW]
+            within = place - counts[row, _AT_LOW]
+            if place < 0:
+                bracket[row, 0] = LEAST
+                is_open[row] = 1
+            elif within < 0:
+                both[side] = bracket[row, 0]
+            elif within < len(inside):
+                both[side] = _nth(inside, within)
+            else:
+                bracket[row, 1] = MOST
+                is_open[row] = 1
+        found[row] = both[0] + (at - np.int64(at)) * (both[1] - both[0])

@@ -28,6 +28,8 @@ def scan(
     `mask` has a byte per case, or is empty for all cases. Organisation -1 counts in row 0.
     """
     masked = len(mask) > 0
+    # Places without a sign: they need no look whether one is meant from behind.
+    width, passed_width = np.uint64(n_act), np.uint64(n_org + 1)
     pairs = np.zeros((n_act * n_act, 2), np.int64)  # how often, and the sum of the waits
     passes = np.zeros(((n_org + 1) * (n_org + 1), 2), np.int64)
     waits = np.zeros(n_act * n_act, np.float64)
@@ -41,16 +43,16 @@ def scan(
             durations[c - begin] = -1
             continue
         a, b = off[c], off[c + 1]
-        last_act, last_org, last_ts = np.int64(act[a]), np.int64(org[a]) + 1, ts[a]
-        begun = last_ts
+        last_act, last_org = np.uint64(act[a]), np.uint64(np.int64(org[a]) + 1)
+        begun = last_ts = ts[a]
         starts[last_act] += 1
-        for i in range(a + 1, b):
-            here, where, when = np.int64(act[i]), np.int64(org[i]) + 1, ts[i]
+        for i in range(np.uint64(a + 1), np.uint64(b)):
+            here, where, when = np.uint64(act[i]), np.uint64(np.int64(org[i]) + 1), ts[i]
             wait = when - last_ts
-            p = last_act * n_act + here
+            p = last_act * width + here
             pairs[p, 0] += 1
             pairs[p, 1] += wait
-            q = last_org * (n_org + 1) + where
+            q = last_org * passed_width + where
             passes[q, 0] += 1
             passes[q, 1] += wait
             last_act, last_org, last_ts = here, where, when

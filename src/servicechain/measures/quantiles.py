@@ -1,7 +1,8 @@
 """Exact quantiles of the waits between neighbouring events, per pair of names."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,8 @@ from servicechain.kernels import compiled_for, in_parts
 if TYPE_CHECKING:
     from servicechain.measures.follows import Mask, Pairs
 
-MAX_ROWS = 4096
-"""So many pairs at most have a histogram each (8 KB); with more, the waits are sorted."""
+MAX_NAMES = 4096
+"""So many names at most have a table with a cell for each pair; with more, waits are sorted."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -35,7 +36,7 @@ def pair_quantiles(
     """
     if not len(pairs.count) or not shares:
         return np.empty((len(pairs.count), len(shares)))
-    if compiled_for(log.n_events) and len(pairs.count) <= MAX_ROWS:
+    if compiled_for(log.n_events) and int(codes.max()) < MAX_NAMES:
         return _compiled(log, codes, pairs, shares, cases)
     return _sorted(log, codes, pairs, shares, cases)
 
@@ -43,43 +44,36 @@ def pair_quantiles(
 def _compiled(
     log: EventLog, codes: Codes, pairs: "Pairs", shares: Sequence[float], cases: "Mask | None"
 ) -> Floats:
+    """Look for each quantile between two waits that a sample names, until all are found."""
     from servicechain.kernels import quantiles
 
-    names = 1 + int(codes.max(initial=0)) + 1
-    rows = np.full(names * names, -1, np.int32)
-    rows[(pairs.source + 1) * names + pairs.target + 1] = np.arange(len(pairs.count))
+    names, n_rows = int(codes.max()) + 2, len(pairs.count)
+    cells = (pairs.source + 1) * names + pairs.target + 1
+    every_row = np.full(names * names, -1, np.int32)
+    every_row[cells] = np.arange(n_rows)
     mask = np.empty(0, np.uint8) if cases is None else cases.astype(np.uint8)
-    events = (log.offsets, codes, log.time, mask, rows)
-    parts = in_parts(
-        log.offsets, lambda a, b: quantiles.histogram(*events, len(pairs.count), names, a, b)
-    )
-    counts = parts[0] if len(parts) == 1 else np.add.reduce(parts, dtype=np.uint32)
-    wanted = np.array(shares, np.float64)
-    slots, sizes, where = quantiles.wanted(counts, wanted)
-    begins = np.concatenate([[0], np.cumsum(sizes)])
-    waits = np.empty(begins[-1], np.int64)
-    place = begins[:-1].copy()
-    places = []
-    for part in parts:
-        places.append(place.copy())
-        after = place.copy()
-        quantiles.advance(part, slots, place, after)
-        place = after
-    ready = iter(places)
-
-    def gather(begin: int, end: int) -> None:
-        quantiles.collect(*events, slots, names, by_begin[begin], waits, begin, end)
-
-    by_begin = dict(zip(_begins(log), ready, strict=True))
-    in_parts(log.offsets, gather)
+    events = (log.offsets, codes, log.time, mask)
+    sampled = _joined(in_parts(log.offsets, partial(quantiles.sample, *events, every_row, names)))
+    sample_begins, sample = quantiles.by_row(sampled[0], sampled[1], n_rows)
     totals = np.asarray(pairs.count, np.int64)
-    found: Floats = quantiles.pick(waits, begins, where, totals, wanted)
-    return found
+    found = np.empty((len(shares), n_rows))
+    for share, row_of_found in zip(shares, found, strict=True):
+        bracket = quantiles.brackets(sample_begins, sample, share)
+        rows, is_open = every_row.copy(), np.ones(n_rows, np.uint8)
+        while is_open.any():
+            rows[cells[is_open == 0]] = -1
+            look = partial(quantiles.gather, *events, rows, names, bracket)
+            parts = in_parts(log.offsets, look)
+            counts = np.add.reduce([part[0] for part in parts])
+            which, waits = _joined([part[1:] for part in parts])
+            begins, inside = quantiles.by_row(which, waits, n_rows)
+            quantiles.settle(counts, begins, inside, totals, share, bracket, row_of_found, is_open)
+    return found.T
 
 
-def _begins(log: EventLog) -> list[int]:
-    """Return the first case of each thread's part."""
-    return in_parts(log.offsets, lambda begin, _end: begin)
+def _joined(parts: Sequence[Sequence[npt.NDArray[Any]]]) -> Any:
+    """Put together what the threads found: a tuple of arrays."""
+    return tuple(map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _sorted(

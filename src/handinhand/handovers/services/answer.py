@@ -12,7 +12,7 @@ from handinhand.handovers.services.steps import require_reason, require_step, ta
 from handinhand.handovers.services.telling import tell_step
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.errors import RuleBroken
+from handinhand.kernel.errors import RuleBroken, Stale
 
 
 @transaction.atomic
@@ -75,8 +75,8 @@ def ask(actor: Actor, handover: Handover, *, code: str) -> Query:
 
     Raises:
         NotAllowed: not the receiver.
-        RuleBroken: no question of the list, or one is open already.
-        Stale: it was answered or withdrawn already.
+        RuleBroken: no question of the list.
+        Stale: it was answered or withdrawn already, or another question is open.
     """
     require_step(actor, handover, StepName.ASK)
     if code not in set(QuestionCode):
@@ -85,7 +85,8 @@ def ask(actor: Actor, handover: Handover, *, code: str) -> Query:
     if not Handover.objects.filter(pk=handover.pk, state=State.OFFERED).update(state=State.OFFERED):
         raise too_late(handover.pk)
     if handover.queries.filter(answer_code="").exists():
-        raise RuleBroken(_("Eine Rückfrage ist noch offen. Warten Sie auf die Antwort darauf."))
+        # Whoever has the page before them does not know of it: a colleague was faster.
+        raise Stale(_("Eine Rückfrage ist noch offen. Warten Sie auf die Antwort darauf."))
     query = Query.objects.create(
         handover=handover, code=code, asked_at=clock.now(), asked_by_id=actor.person_id
     )
