@@ -12,6 +12,12 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 
+@pytest.fixture(autouse=True)
+def _the_library_by_itself(monkeypatch):
+    """Let loops be compiled, as without the platform, whose settings all tests share."""
+    monkeypatch.setattr(choice, "_compiles", True)
+
+
 @pytest.fixture(params=["plain", "compiled"])
 def loops(request, monkeypatch):
     """Small logs take plain code, large ones compiled loops: here every log takes one of them."""

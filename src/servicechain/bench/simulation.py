@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from servicechain.bench.simulation_models import EVERYTHING, PER_DAY, PLAIN, QUEUES
 from servicechain.simulation.estimates import estimate
@@ -47,6 +48,8 @@ def _measure(tool: str, variant: str, weeks: float, replications: int) -> dict[s
     command = [sys.executable, "-m", "servicechain.bench.simulation_peers", tool, variant]
     command += [str(weeks), str(replications)]
     env = {**os.environ, "NUMBA_NUM_THREADS": "2"}
+    here = str(Path(__file__).parents[2])  # also where the library is not installed
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, (here, env.get("PYTHONPATH"))))
     try:
         done = subprocess.run(  # noqa: S603 - our own module
             command, capture_output=True, text=True, timeout=_SECONDS, check=True, env=env

@@ -16,7 +16,7 @@ from servicechain.conformance.costs import Costs
 from servicechain.conformance.labels import LabelGraph, label_graph
 from servicechain.conformance.moves import Moves, joined
 from servicechain.eventlog.log import EventLog, Numbers
-from servicechain.kernels import in_parts
+from servicechain.kernels import in_parts, may_use_loops
 from servicechain.model import Chain
 
 if TYPE_CHECKING:
@@ -171,7 +171,8 @@ def align_cases(
 ) -> Found:
     """Align some cases of a log; the n-th answer belongs to the n-th of them."""
     longest = int((log.offsets[cases + 1] - log.offsets[cases]).max(initial=0))
-    if len(cases) <= PLAIN_VARIANTS or (longest + 1) * graph.n_states > MAX_NODES:
+    is_small = len(cases) <= PLAIN_VARIANTS or not may_use_loops()
+    if is_small or (longest + 1) * graph.n_states > MAX_NODES:
         return _align_plainly(log, graph, costs, cases)
     return _align_compiled(log, graph, costs, cases, shortest)
 

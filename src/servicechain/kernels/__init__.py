@@ -1,13 +1,30 @@
 """Loops over whole logs, compiled by numba for logs that are large enough to be worth it.
 
 Compiling takes seconds, so it never happens while somebody waits: small logs take plain numpy
-code, and `compile_all` (run at installation) fills the cache on disk. Every loop has one fixed
+code, `servicechain compile` (run at installation) fills the cache on disk, and a server that says
+`never_compile` takes loops from that cache only. Every loop has one fixed
 signature, releases the interpreter lock and works on a range of cases; threads share no table.
 """
 
-from servicechain.kernels.choice import SMALL, compiled_for, in_parts, threads
+from servicechain.kernels.choice import (
+    SMALL,
+    compiled_for,
+    in_parts,
+    may_use_loops,
+    never_compile,
+    threads,
+)
 
-__all__ = ["MODULES", "SMALL", "compile_all", "compiled_for", "in_parts", "threads"]
+__all__ = [
+    "MODULES",
+    "SMALL",
+    "compile_all",
+    "compiled_for",
+    "in_parts",
+    "may_use_loops",
+    "never_compile",
+    "threads",
+]
 
 MODULES = ("group", "quantiles", "scan", "search", "xml")
 """The modules with compiled loops of event logs; importing one compiles it or reads the cache."""

@@ -8,15 +8,33 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from servicechain.kernels import prepared
+
 Answer = TypeVar("Answer")
 
 SMALL = 250_000
 """Logs with at most so many events take the plain code: it needs no compiler and under 0.1 s."""
 
+_compiles = True
+
+
+def never_compile() -> None:
+    """Take compiled loops only where `servicechain compile` has prepared them on this machine.
+
+    For servers: nobody shall wait for a compiler, and the plain code gives the same answers.
+    """
+    global _compiles
+    _compiles = False
+
+
+def may_use_loops() -> bool:
+    """Tell whether a compiled loop can be taken."""
+    return _compiles or prepared.is_prepared()
+
 
 def compiled_for(n_events: int) -> bool:
     """Tell whether a log of this size takes the compiled loops."""
-    return n_events > SMALL
+    return n_events > SMALL and may_use_loops()
 
 
 def threads() -> int:

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from handinhand.accounts.models import Person
 from handinhand.config.start import refuse_unsafe_start, unsafe_settings
+from servicechain.kernels import may_use_loops, prepared
 
 ROOT = Path(__file__).resolve().parents[3]
 GOOD_KEY = "k3Zp-9Qw_7Lx2Rt8Vb5Nc1Mf6Hd4Js0Gy-aEuIoPqTzXw"
@@ -108,3 +109,9 @@ def test_T28_the_server_itself_ends_with_the_sentence_and_no_traceback(tmp_path,
     assert "Hand in Hand does not start" in done.stderr
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_no_request_waits_for_a_compiler(monkeypatch):
+    monkeypatch.setattr(prepared, "is_prepared", lambda: False)
+
+    assert not may_use_loops()
