@@ -1,7 +1,7 @@
 """`make test`, also without make: python3 scripts/run_tests.py [what pytest takes]
 
 Runs everything on SQLite and, at the same time, what touches the database on PostgreSQL; then the
-browser tests, when both cores are free. The last lines say what was skipped and why; the very
+browser tests, shared among the cores. The last lines say what was skipped and why; the very
 last is the sum of all runs. With CI=true or NOTHING_SKIPPED=1 a skip is a failure.
 """
 
@@ -121,7 +121,8 @@ def run_all(arguments: list[str]) -> Result:
     second.start()
     _on_sqlite(result, "SQLite", ["-m", "not browser", *arguments])
     second.join()
-    _on_sqlite(result, "Browser", ["-m", "browser", *arguments])
+    shared = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
+    _on_sqlite(result, "Browser", ["-m", "browser", *shared, *arguments])
     return result
 
 

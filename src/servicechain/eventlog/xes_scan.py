@@ -55,7 +55,11 @@ def scan_xes(content: Content, name: str) -> RawLog | None:
         line = content[:place].count(b"\n") + 1
         what, expected = _SENTENCES[fault]
         raise LogError(f"{name}, line {line}", what, expected)
-    moments, state = xml.times(data, spans[:, 2].copy(), spans[:, 3].copy())
+    with ThreadPoolExecutor(threads()) as pool:
+        read_times = pool.submit(xml.times, data, spans[:, 2].copy(), spans[:, 3].copy())
+        activity = pool.submit(_coded, content, data, spans[:, 0], spans[:, 1], name)
+        organisation = pool.submit(_coded, content, data, spans[:, 4], spans[:, 5], name)
+    moments, state = read_times.result()
     if np.isin(state, (1, 3)).any():
         return None  # no offset, or an unusual form
     if content.find(b"&") >= 0 and _FOREIGN.search(content):
@@ -64,8 +68,7 @@ def scan_xes(content: Content, name: str) -> RawLog | None:
     used, numbers = np.unique(event_trace, return_inverse=True)  # a trace without events is none
     raw.trace = pa.array(numbers.astype(np.int32))
     raw.time = pa.array(moments, mask=state == 2)
-    raw.activity = _coded(content, data, spans[:, 0], spans[:, 1], name)
-    raw.organisation = _coded(content, data, spans[:, 4], spans[:, 5], name)
+    raw.activity, raw.organisation = activity.result(), organisation.result()
     raw.names = _trace_names(content, used, trace_spans, name)
     raw.attributes = _own(content, own, used, name)
     return raw

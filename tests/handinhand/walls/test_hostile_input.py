@@ -1,11 +1,14 @@
-"""What a careless or hostile person types: never a broken page, whatever the field or address."""
+"""What a careless or hostile person types: never a broken page, whatever the field or address.
+
+SQLite is asked what our own code reads, PostgreSQL what a strict database might refuse.
+"""
 
 import logging
 from collections.abc import Iterator
 
 import pytest
 from django import forms
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -23,6 +26,7 @@ TYPED = [
     "NaN", "Infinity", "-1e400", "00000000-0000-0000-0000-000000000000", "==1+1", "%s%(x)s{{ x }}",
 ]  # fmt: skip
 WORST = ["\x00", "99999999999999999999", "1.1.1900"]
+WORST_QUERIES = ["%00", "99999999999999999999", "x" * 5000]
 LEADS = ["mertens", "albers", "kowalski", "yildiz", "osei", "lindner", "admin"]
 
 
@@ -31,6 +35,10 @@ def _quiet() -> Iterator[None]:
     logging.disable(logging.ERROR)
     yield
     logging.disable(logging.NOTSET)
+
+
+def _is_strict() -> bool:
+    return connection.vendor == "postgresql"
 
 
 def _client(persona: str) -> Client:
@@ -51,7 +59,7 @@ def test_no_query_string_breaks_a_page(db, demo, app: str):
         if row.method != "GET" or persona is None:
             continue
         client, address = _client(persona), reverse(row.name, kwargs=dict(row.parameters()))
-        for hostile in QUERIES:
+        for hostile in WORST_QUERIES if _is_strict() else QUERIES:
             query = "&".join(f"{name}={hostile}" for name in NAMES)
             with transaction.atomic():
                 answer = client.get(f"{address}?{query}")
@@ -99,10 +107,10 @@ def _attempts(
     if form is not None:
         names = [bound.html_name for bound in form]
         harmless |= {bound.html_name: _harmless(bound) for bound in form}
-    for hostile in TYPED:
+    for hostile in WORST if _is_strict() else TYPED:
         yield "all", hostile, harmless | dict.fromkeys(names, hostile)
     for name in names:
-        for hostile in WORST:
+        for hostile in WORST if _is_strict() else WORST[1:2]:
             yield name, hostile, harmless | {name: hostile}
 
 
