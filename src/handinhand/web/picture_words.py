@@ -77,6 +77,8 @@ def chain_words() -> ChainWords:
         optional=_("bei Bedarf"),
         parallel_means=_("läuft neben der Kette her"),
         optional_means=_("nicht auf jedem Weg"),
+        any_time=_("jederzeit möglich"),
+        any_time_means=_("steht neben den Wegen"),
         limit=_("Frist %(limit)s"),
         together=_("mit %(names)s"),
         and_=_("und"),

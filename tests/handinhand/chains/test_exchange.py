@@ -161,7 +161,7 @@ def test_hidden_signs_in_a_text_are_refused(version):
         chain_from_file(content.encode())
 
 
-def test_stations_at_any_time_and_forks_without_a_station_are_named(version):
+def test_forks_without_a_station_are_named(version):
     chain = engine_chain(version)
     fields = json.loads(engine.to_json(chain))
     fields["nodes"] = [{"key": "N1", "name": "Gabel", "split": "one", "join": "one"}]

@@ -58,6 +58,7 @@ ROWS = [
     *(Row(f"journeys:{name}", _NOT_HERE, parameters=_first) for name in _OF_ONE),
     Row("journeys:go_on", _NOT_HERE, parameters=lambda: _first(station="1")),
     Row("journeys:deviate", _NOT_HERE, parameters=lambda: _first(station="1")),
+    Row("journeys:visit", _NOT_HERE, parameters=lambda: _first(station="1")),
     Row("journeys:step", _NOT_HERE, parameters=lambda: _first(target="2", step="accept")),
     Row("journeys:list", _coordination(200), parameters=second),
     Row("journeys:export", _coordination(200), parameters=second),
@@ -75,5 +76,7 @@ ROWS = [
     Row("journeys:leave", _coordination(403), "POST", _whole),
     Row("journeys:go_on", _coordination(403), "POST", _from),
     Row("journeys:deviate", _coordination(403), "POST", _from),
+    Row("journeys:visit", _coordination(403), parameters=_from),
+    Row("journeys:visit", _coordination(403), "POST", _from),
     Row("journeys:step", _coordination(403), "POST", _step),
 ]

@@ -109,8 +109,9 @@ def _chain(agreement: Agreement, parts: Parts) -> Iterator[Block]:
 
 def _station_row(station: "Station") -> tuple[str, ...]:
     involved = [*station.involved_units.all(), *station.involved_organisations.all()]
+    name = _("%(station)s (jederzeit möglich)") % {"station": station}
     return (
-        str(station),
+        name if station.any_time else str(station),
         ", ".join(unit.name for unit in station.responsible.all()),
         ", ".join(sorted(thing.name for thing in involved)),
         station.service,

@@ -176,6 +176,7 @@ def station_facts(station: Station) -> Facts:
         _("wartet auf"): str(station.get_join_display()),
         _("bei Bedarf"): _("ja") if station.optional else _("nein"),
         _("Ende der Kette"): _("ja") if station.is_end else _("nein"),
+        _("jederzeit möglich"): _("ja") if station.any_time else _("nein"),
     }
 
 

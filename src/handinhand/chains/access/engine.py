@@ -102,6 +102,7 @@ def _station(station: Station, ways: list[Way]) -> engine.Station:
         join=engine.Gate(station.join),
         optional=station.optional,
         exclusive=tuple(tuple(keys) for keys in groups.values()),
+        any_time=station.any_time,
     )
 
 

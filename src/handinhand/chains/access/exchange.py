@@ -95,7 +95,6 @@ def _texts(value: object) -> Iterable[str]:
 
 def _require_known_here(chain: engine.Chain) -> None:
     """Refuse what the engine can hold, and a draft of the platform cannot."""
-    at_any_time = [station.name for station in chain.stations if station.any_time]
     if chain.nodes:
         raise RuleBroken(
             _(
@@ -104,15 +103,6 @@ def _require_known_here(chain: engine.Chain) -> None:
                 " eine Aufgabe und lesen Sie die Datei noch einmal ein."
             )
             % {"keys": _some(node.name or node.key for node in chain.nodes)},
-            field="file",
-        )
-    if at_any_time:
-        raise RuleBroken(
-            _(
-                "Stationen ohne Weg dorthin kann ein Entwurf nicht halten (%(names)s). Zeichnen Sie"
-                " einen Weg oder lassen Sie sie weg."
-            )
-            % {"names": _some(at_any_time)},
             field="file",
         )
 

@@ -22,7 +22,7 @@ def unmapped_stations(request: ChangeRequest) -> list[Station]:
     if request.to_version is None:
         return []
     mapped = station_mapping(request)
-    stations = request.from_version.stations.order_by("position", "key")
+    stations = request.from_version.stations.filter(any_time=False).order_by("position", "key")
     return [station for station in stations if station.key not in mapped]
 
 
@@ -35,7 +35,8 @@ def mapping_between(old: ChainVersion, new: ChainVersion) -> dict[str, str]:
 
 
 def _follow(old: ChainVersion, new: ChainVersion, told: Mapping[str, str]) -> dict[str, str]:
-    after = {station.line: station.key for station in new.stations.all()}
+    # no case stands in a station that is possible at any time, so none goes on there
+    after = {station.line: station.key for station in new.stations.filter(any_time=False)}
     known, found = set(after.values()), {}
     for key, line in old.stations.order_by("position", "key").values_list("key", "line"):
         target = told[key] if told.get(key) in known else after.get(line)

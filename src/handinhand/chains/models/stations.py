@@ -33,7 +33,8 @@ class Station(models.Model):
     """A place in the chain where one unit is responsible and a service is done.
 
     `line` stays the same over versions: "the same station" in 1.0 and 1.1. Links of the thread
-    name a station by its line.
+    name a station by its line. A station that is possible at `any_time` stands beside the ways: it
+    may happen as often as needed, and no way leads to it or from it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -64,6 +65,7 @@ class Station(models.Model):
     join = models.CharField(_("Wartet auf"), max_length=5, choices=Gate, default=Gate.ONE)
     optional = models.BooleanField(_("wahlweise"), default=False)
     is_end = models.BooleanField(_("Die Kette endet hier"), default=False)
+    any_time = models.BooleanField(_("jederzeit möglich"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = StationQuerySet.as_manager()
@@ -79,6 +81,10 @@ class Station(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["chain_version", "line"], name="chains_station_line_once"
+            ),
+            models.CheckConstraint(
+                name="chains_station_any_time_is_no_end",
+                condition=Q(any_time=False) | Q(is_end=False),
             ),
         ]
 

@@ -102,6 +102,7 @@ def _station(
         "join": one.join.value,
         "optional": one.optional,
         "is_end": one.key in document.ends,
+        "any_time": one.any_time,
         **_line(lines, "station", one.key),
     }
     name = one.name or one.key

@@ -39,7 +39,8 @@ def add_station(
 
     Raises:
         NotAllowed: the role may not.
-        RuleBroken: the version is frozen, the number is taken, or a unit is foreign.
+        RuleBroken: the version is frozen, the number is taken, a unit is foreign, or the end of
+            the chain were possible at any time.
     """
     version = lock_draft(actor, version.pk)
     if version.stations.filter(key=key).exists():
@@ -49,6 +50,7 @@ def add_station(
             field="key",
         )
     require_known_units(actor, [*responsible, *involved_units], "responsible")
+    _require_one_kind(fields.get("any_time", False), fields.get("is_end", False))
     station = Station.objects.create(
         chain_version=version,
         key=key,
@@ -80,6 +82,9 @@ def change_station(
         Stale: somebody else saved first.
     """
     lock_draft(actor, station.chain_version_id)
+    _require_one_kind(
+        fields.get("any_time", station.any_time), fields.get("is_end", station.is_end)
+    )
     wanted = lists or {}
     named = [thing for things in wanted.values() for thing in things]
     require_known_units(actor, named, "responsible")
@@ -210,12 +215,33 @@ def remove_way(actor: Actor, way: Way) -> None:
     way.delete()
 
 
+def _require_one_kind(any_time: object, is_end: object) -> None:
+    if any_time and is_end:
+        raise RuleBroken(
+            _(
+                "Zu einer Station, die jederzeit möglich ist, führt kein Weg. Deshalb kann die"
+                " Kette dort nicht enden. Wählen Sie eines von beiden."
+            ),
+            field="any_time",
+        )
+
+
 def _require_ends(version: ChainVersion, source: Station, target: Station) -> None:
     if source.pk == target.pk:
         raise RuleBroken(
             _("Ein Weg führt von einer Station zu einer anderen. Wählen Sie zwei verschiedene."),
             field="target",
         )
+    for field, station in (("source", source), ("target", target)):
+        if station.any_time:
+            raise RuleBroken(
+                _(
+                    "Station %(station)s ist jederzeit möglich: Kein Weg führt dorthin oder von"
+                    " dort weiter. Wählen Sie eine andere."
+                )
+                % {"station": station},
+                field=field,
+            )
     if {source.chain_version_id, target.chain_version_id} != {version.pk}:
         raise RuleBroken(
             _("Diese Station gehört zu einer anderen Version. Wählen Sie eine aus der Liste."),

@@ -89,6 +89,7 @@ def station_picture(station: Station, parts: Parts, slug: str) -> pictures.Stati
         start=station.key == parts.version.start,
         end=station.is_end,
         optional=station.optional,
+        any_time=station.any_time,
         parallel=station.key == parts.version.parallel_side,
         href=reverse("chains:station", args=[slug, station.pk]),
     )

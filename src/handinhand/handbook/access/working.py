@@ -66,6 +66,8 @@ def _alternative(parts: Parts) -> str:
         sentence = _("Station %(station)s, verantwortlich: %(units)s.") % words
         if onward:
             sentence += " " + _("Weiter zu: %(onward)s.") % words
+        if station.any_time:
+            sentence += " " + _("Sie ist jederzeit möglich.")
         told.append(sentence)
     return " ".join(told)
 
@@ -84,6 +86,7 @@ def _station(station: "Station", ways: "Iterable[Way]") -> Iterator[Block]:
         (_("Ergebnis"), station.result),
         (_("Fristen"), "; ".join(limits)),
         (_("Bögen"), joined(station.sheets.all(), "")),
+        (_("wann"), _("jederzeit möglich, so oft wie nötig") if station.any_time else ""),
         (_("weiter zu"), "\n".join(_way(way) for way in ways)),
     ]
     caption = _("Stationsblatt %(key)s") % name

@@ -168,10 +168,14 @@ def _own_states(stays: Iterable[Stay]) -> list[tuple[str, int]]:
     for stay in stays:
         is_here = stay.left_on is None
         state = "here" if is_here else "ended" if _ends(stay) else "passed"
-        if states.get(stay.journey_id) != "here":
+        if stay.station.any_time:
+            states.setdefault(stay.journey_id, "beside")
+        elif states.get(stay.journey_id) != "here":
             states[stay.journey_id] = state
     counted = Counter(states.values())
     words = {"here": _("bei Ihnen"), "passed": _("weitergegeben"), "ended": _("bei Ihnen beendet")}
+    if counted["beside"]:
+        words["beside"] = _("nur an einer jederzeit möglichen Station bei Ihnen")
     return [(word, counted[state]) for state, word in words.items()]
 
 
@@ -193,6 +197,8 @@ def _stations(stays: Iterable[Stay], calendar: Calendar, day: date) -> list[Stat
 
 def _count(row: StationFigures, stay: Stay, calendar: Calendar, day: date) -> None:
     row.entered += 1
+    if stay.station.any_time:  # a visit beside the ways: nothing goes on from there or ends there
+        return
     due, until = limit_of(stay, calendar), stay.left_on or day
     if stay.left_on is None:
         row.standing += 1

@@ -70,7 +70,8 @@ def history_of(actor: Actor, seen: SeenJourney) -> list[Line]:
 
 def _moves(seen: SeenJourney) -> list[JourneyMove]:
     kinds = [MoveKind.BEGUN, MoveKind.VERSION, MoveKind.COMPLETED, MoveKind.LEFT_EARLY]
-    rows = seen.journey.moves.filter(kind__in=kinds).select_related("person", "unit")
+    kinds.append(MoveKind.BESIDE)
+    rows = seen.journey.moves.filter(kind__in=kinds).select_related("person", "unit", "source")
     own = seen.number.organisation_id
     return [
         row for row in rows if seen.is_whole or row.unit is None or row.unit.organisation_id == own
@@ -81,6 +82,8 @@ def _moved(actor: Actor, seen: SeenJourney, row: JourneyMove) -> Line:
     words = str(MOVE_SENTENCES[MoveKind(row.kind)])
     if row.reason:
         words += f": {_REASONS.get(row.reason, row.reason)}"
+    if row.kind == MoveKind.BESIDE and row.source is not None:
+        words += f": {row.source}"
     who = str(row.unit) if row.unit else _("Die Netzwerkkoordination")
     own = row.unit is not None and row.unit.organisation_id == seen.number.organisation_id
     if own and row.person is not None and actor.role == Role.PRACTITIONER:

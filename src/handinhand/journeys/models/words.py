@@ -37,6 +37,7 @@ MOVE_SENTENCES: dict[MoveKind, object] = {
     MoveKind.STEP: _("hat den Weg weitergeführt"),
     MoveKind.DEVIATION: _("hat den Weg anders weitergeführt, als die Kette es vorsieht"),
     MoveKind.VERSION: _("hat den Weg auf eine neue Fassung der Kette umgestellt"),
+    MoveKind.BESIDE: _("hat eingetragen, was jederzeit möglich ist"),
     MoveKind.COMPLETED: _("hat den Weg abgeschlossen"),
     MoveKind.LEFT_EARLY: _("hat den Weg vorzeitig beendet"),
 }

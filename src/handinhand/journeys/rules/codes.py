@@ -50,6 +50,7 @@ class MoveKind(StrEnum):
     STEP = "step"
     DEVIATION = "deviation"
     VERSION = "version"
+    BESIDE = "beside"
     COMPLETED = "completed"
     LEFT_EARLY = "left_early"
 

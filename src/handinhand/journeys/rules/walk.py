@@ -68,7 +68,9 @@ class Walk:
         return position
 
     def after(self, position: Position, move: Move) -> Position:
-        """Tell where one move leads."""
+        """Tell where one move leads; a visit at a station beside the ways leads nowhere."""
+        if move.kind is MoveKind.BESIDE:
+            return position
         if move.kind in (MoveKind.COMPLETED, MoveKind.LEFT_EARLY):
             return NOWHERE
         if move.kind is MoveKind.BEGUN and self.behaviour is not None:
@@ -134,4 +136,6 @@ class Walk:
         """List the stations a journey may go to only as a deviation."""
         named = {target for choice in self.choices(position, station) for target in choice.targets}
         taken = position.standing | set(position.waits) | {station}
-        return tuple(s.key for s in self.chain.stations if s.key not in named | taken)
+        return tuple(
+            s.key for s in self.chain.stations if s.key not in named | taken and not s.any_time
+        )

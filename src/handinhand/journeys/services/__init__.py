@@ -1,6 +1,7 @@
 """What may be done with journeys."""
 
 from handinhand.journeys.services.begin import begin
+from handinhand.journeys.services.beside import record_visit
 from handinhand.journeys.services.handovers import (
     accept,
     appoint_again,
@@ -41,6 +42,7 @@ __all__ = [
     "record_export",
     "record_list",
     "record_read",
+    "record_visit",
     "report_no_show",
     "require_step",
     "resume",

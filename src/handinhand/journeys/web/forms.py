@@ -99,6 +99,12 @@ class EndForm(PlainForm):
     left_on = DayField(label=gettext_lazy("Letzter Tag"))
 
 
+class VisitForm(PlainForm):
+    """The day of a visit at a station that is possible at any time."""
+
+    visited_on = DayField(label=gettext_lazy("Wann war die Person dort?"))
+
+
 class LeaveForm(EndForm):
     """Why a journey ends before the end of the chain."""
 

@@ -16,8 +16,10 @@ from handinhand.journeys.access import (
     next_of,
     position_of,
     stations_of,
+    units_of_station,
     walk_of,
     ways_of,
+    works_for,
 )
 from handinhand.journeys.models import Stay
 from handinhand.journeys.rules import Choice
@@ -69,6 +71,20 @@ def places_of(actor: Actor, seen: SeenJourney, slug: str) -> list[Place]:
     return [
         _place(seen, slug, stay, next_of(walk, position, stay, handovers), stations, ways)
         for stay in stays
+    ]
+
+
+def visits_of(actor: Actor, seen: SeenJourney, slug: str) -> "list[tuple[Station, str]]":
+    """Return the stations at which the actor may write down a visit now, with their forms."""
+    if not seen.is_running or seen.is_whole:
+        return []
+    beside = [s for s in stations_of(seen.journey.chain_version).values() if s.any_time]
+    leads = bool(beside) and any(may_lead(actor, stay) for stay in seen.stays())
+    return [
+        (station, reverse("journeys:visit", args=[slug, seen.number.pk, station.key]))
+        for station in beside
+        if leads
+        or any(works_for(actor, one.pk, one.organisation_id) for one in units_of_station(station))
     ]
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("journeys/<uuid:number_id>/version/", views.move, name="move"),
     path("journeys/<uuid:number_id>/complete/", views.complete, name="complete"),
     path("journeys/<uuid:number_id>/leave/", views.leave, name="leave"),
+    path("journeys/<uuid:number_id>/beside/<str:station>/", views.visit, name="visit"),
     path("journeys/<uuid:number_id>/from/<str:station>/", views.go_on, name="go_on"),
     path("journeys/<uuid:number_id>/from/<str:station>/else/", views.deviate, name="deviate"),
     path("journeys/<uuid:number_id>/to/<str:target>/<slug:step>/", views.step, name="step"),

@@ -34,8 +34,9 @@ class Station:
     end: bool = False
     optional: bool = False
     parallel: bool = False
+    any_time: bool = False
     tag: str = ""
-    """One more word on the edge of the card, such as "jederzeit möglich"."""
+    """One more word on the edge of the card, such as "steht hier"."""
     gone: bool = False
     """Compared with another version: only there, drawn with a broken edge."""
     href: str = ""

@@ -87,6 +87,7 @@ def tags(station: Station, words: ChainWords) -> str:
         (station.end, words.end),
         (station.parallel, words.parallel),
         (station.optional, words.optional),
+        (station.any_time, words.any_time),
         (bool(clean(station.tag)), clean(station.tag)),
     )
     return " · ".join(text for holds, text in said if holds)

@@ -243,6 +243,8 @@ def draw_legend(c: Canvas, chain: Chain, x: float, y: float, room: float) -> flo
     legend.line("hp-edge-back", "hp-fill-loop", words.legend_back)
     legend.tag(words.parallel, words.parallel_means)
     legend.tag(words.optional, words.optional_means)
+    if any(station.any_time for station in chain.stations.values()):
+        legend.tag(words.any_time, words.any_time_means)
     legend.words(words.units_legend)
     for change, said in chain.model.legend:
         legend.line(f"hp-edge-{change}", "hp-fill-plain", said)

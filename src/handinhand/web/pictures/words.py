@@ -77,6 +77,8 @@ class ChainWords:
     optional: str = "bei Bedarf"
     parallel_means: str = "läuft neben der Kette her"
     optional_means: str = "nicht auf jedem Weg"
+    any_time: str = "jederzeit möglich"
+    any_time_means: str = "steht neben den Wegen"
     limit: str = "Frist %(limit)s"
     together: str = "mit %(names)s"
     and_: str = "und"

@@ -57,6 +57,14 @@ class StationFields(PlainForm):
         label=_("Bei Bedarf: Die Kette kommt auch ohne diese Station ans Ende"), required=False
     )
     is_end = forms.BooleanField(label=_("Hier endet die Kette"), required=False)
+    any_time = forms.BooleanField(
+        label=_("Jederzeit möglich: Die Station steht neben den Wegen"),
+        help_text=_(
+            "Zum Beispiel ein Krisenkontakt. Er ist möglich, solange ein Fall läuft, so oft wie"
+            " nötig. Kein Weg führt dorthin oder von dort weiter."
+        ),
+        required=False,
+    )
     units_involved: "forms.ModelMultipleChoiceField[Unit]" = forms.ModelMultipleChoiceField(
         label=_("Welche Einheiten sind beteiligt?"),
         queryset=None,
@@ -162,7 +170,7 @@ class WayFields(PlainForm):
 
     def __init__(self, *args: object, chain_version: ChainVersion, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        stations = chain_version.stations.order_by("position", "key")
+        stations = chain_version.stations.filter(any_time=False).order_by("position", "key")
         for name, found in (
             ("source", stations),
             ("target", stations),

@@ -51,7 +51,7 @@ class VersionForm(VersionedForm):
         super().__init__(*args, **kwargs)
         stations = [
             (station.key, str(station))
-            for station in chain_version.stations.order_by("position", "key")
+            for station in chain_version.stations.filter(any_time=False).order_by("position", "key")
         ]
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):

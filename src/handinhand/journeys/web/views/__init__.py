@@ -2,7 +2,7 @@
 
 from handinhand.journeys.web.views.detail import detail
 from handinhand.journeys.web.views.figures import figures_page
-from handinhand.journeys.web.views.going import begin, complete, deviate, go_on, leave
+from handinhand.journeys.web.views.going import begin, complete, deviate, go_on, leave, visit
 from handinhand.journeys.web.views.lists import export, inbox_page, journeys
 from handinhand.journeys.web.views.steps import step
 from handinhand.journeys.web.views.versions import move, move_all
@@ -21,4 +21,5 @@ __all__ = [
     "move",
     "move_all",
     "step",
+    "visit",
 ]

@@ -24,7 +24,7 @@ from handinhand.journeys.access import (
 from handinhand.journeys.models import EXIT_WORDS, JOURNEY_WORDS
 from handinhand.journeys.rules import ExitCode, JourneyState
 from handinhand.journeys.web.cards import Card, card_of
-from handinhand.journeys.web.guidance import places_of
+from handinhand.journeys.web.guidance import places_of, visits_of
 from handinhand.journeys.web.picture import journey_picture, rows_of
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
@@ -69,6 +69,7 @@ def detail(request: MemberRequest, slug: str, number_id: UUID) -> HttpResponse:
         "status": status_of(seen, was_here=any(leg.own for leg in path)),
         "exit": _exit(seen),
         "places": places,
+        "visits": visits_of(request.actor, seen, slug),
         "cards": _cards(request.actor, seen),
         "may_end_early": bool(places) and not any(place.under_way for place in places),
         "may_move": may_move(request.actor) and seen.is_running and _is_old(seen),

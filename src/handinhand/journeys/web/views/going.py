@@ -27,7 +27,14 @@ from handinhand.journeys.access import (
     ways_of,
 )
 from handinhand.journeys.models import JourneyHandover
-from handinhand.journeys.web.forms import BeginForm, DeviateForm, EndForm, GoOnForm, LeaveForm
+from handinhand.journeys.web.forms import (
+    BeginForm,
+    DeviateForm,
+    EndForm,
+    GoOnForm,
+    LeaveForm,
+    VisitForm,
+)
 from handinhand.journeys.web.guidance import anchor_label, option_of
 from handinhand.kernel import clock
 from handinhand.networks.access import pseudonymous_network
@@ -172,6 +179,33 @@ def _end(
     def save() -> str:
         end(request.actor, seen, **form.cleaned_data)
         messages.success(request, done)
+        return page.back_url
+
+    return answer_form(request, form, page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def visit(request: MemberRequest, slug: str, number_id: UUID, station: str) -> HttpResponse:
+    """Write down a visit at a station that is possible at any time."""
+    seen = _opened(request, number_id)
+    found = stations_of(seen.journey.chain_version).get(station)
+    if found is None or not found.any_time:
+        raise Http404
+    form = VisitForm(posted(request), initial={"visited_on": clock.today()})
+    page = _page(
+        slug,
+        seen,
+        _("%(station)s eintragen") % {"station": found},
+        _("Eintragen"),
+        _(
+            "Diese Station ist jederzeit möglich. Der Weg bleibt, wo er steht: Niemand gibt ab, und"
+            " niemand wird neu verantwortlich."
+        ),
+    )
+
+    def save() -> str:
+        services.record_visit(request.actor, seen, station=found, **form.cleaned_data)
+        messages.success(request, _("%(station)s ist eingetragen.") % {"station": found})
         return page.back_url
 
     return answer_form(request, form, page, save)
