@@ -291,7 +291,7 @@ def test_a_sample_that_misleads_changes_no_quantile(misled):
     rows[1 * 3 + 2] = 0
     numbers = of_waits(np.arange(n))
     whole = (numbers.offsets, numbers.activity, numbers.time, np.empty(0, np.uint8))
-    _, sampled = quantiles.sample(*whole, rows, 3, 0, n)
+    _, _, sampled = quantiles.sample(*whole, rows, 3, 0, n)
     assert 200 < len(sampled) < 500
     waits = np.arange(n) + 1_000_000
     waits[sampled] = 5_000_000 if misled == "upwards" else 5

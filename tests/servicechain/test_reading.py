@@ -473,3 +473,51 @@ def test_any_whole_number_as_time_is_read_or_refused(times):
     else:
         with pytest.raises(sc.LogError, match="years 1 to 9999"):
             sc.read_log(table)
+
+
+NUMBERED_ROWS = st.lists(
+    st.tuples(st.integers(1, 4), st.sampled_from("AB"), st.none() | st.integers(0, 5)), max_size=12
+)
+
+
+@given(NUMBERED_ROWS, st.sampled_from(["as they come", "sorted"]))
+def test_cases_in_runs_are_the_same_log_as_cases_row_by_row(rows, order):
+    if order == "sorted":
+        rows = sorted(rows, key=lambda one: (one[0], -1 if one[2] is None else one[2]))
+    cases, activities, days = zip(*rows, strict=True) if rows else ((), (), ())
+    plain = pa.table(
+        {
+            "case": pa.array(cases, pa.int64()),
+            "activity": pa.array(activities, pa.string()),
+            "time": pa.array(days, pa.int64()),
+        }
+    )
+    runs = plain.set_column(0, "case", pc.run_end_encode(plain["case"]))
+
+    one = sc.read_log(plain, missing_time="drop")
+    other = sc.read_log(runs, missing_time="drop")
+
+    assert other.case_ids.to_pylist() == one.case_ids.to_pylist()
+    assert sequences(other) == sequences(one)
+    assert other.time.tolist() == one.time.tolist()
+    assert other.report == one.report
+
+
+def test_a_run_of_rows_without_a_case_is_refused():
+    cases = pc.run_end_encode(pa.array([1, None, None]))
+    table = pa.table({"case": cases, "activity": ["A", "B", "C"], "time": [1, 2, 3]})
+
+    with pytest.raises(sc.LogError, match="event 2.*no case"):
+        sc.read_log(table)
+
+
+def test_parquet_in_batches_finds_a_case_that_comes_back(tmp_path, monkeypatch):
+    monkeypatch.setattr(parquet, "LARGE", 0)
+    monkeypatch.setattr(parquet, "_BATCH", 2)
+    rows = {"case": [1, 1, 1, 2, 2, 1, 1], "activity": [*"ABCABDE"], "time": [1, 2, 3, 4, 5, 6, 7]}
+    table = pa.table(rows | {"activity": pa.array(rows["activity"]).dictionary_encode()})
+    pq.write_table(table, tmp_path / "log.parquet", row_group_size=3)
+
+    log = sc.read_log(tmp_path / "log.parquet")
+
+    assert sequences(log) == {"1": [*"ABCDE"], "2": [*"AB"]}

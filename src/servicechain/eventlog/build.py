@@ -34,7 +34,7 @@ class Columns:
     """Equal long Arrow columns of one event each, in the order of the file.
 
     Attributes:
-        case: strings or integers; nothing may be missing.
+        case: strings, integers, or runs of them; nothing may be missing.
         activity: strings, or a dictionary of strings.
         time: int64 microseconds UTC; missing where the event has none.
         organisation: as activity; may be missing.
@@ -73,6 +73,7 @@ def build(
             32,000 different names.
     """
     report = report or ReadingReport()
+    columns = _plain_where_needed(columns)
     for name, column in (("case", columns.case), ("activity", columns.activity)):
         _require_all(columns, name, column)
     if columns.time.null_count:
@@ -88,6 +89,13 @@ def build(
         organisation, organisations = _codes(columns.organisation, "organisations", columns.source)
     time = _int64(columns.time)
     _require_years(columns, time)
+    if (sorted_runs := _sorted_runs(columns.case, time)) is not None:
+        offsets, names = sorted_runs
+        attributes = _case_attributes(columns, offsets[:-1])
+        return EventLog(
+            offsets, activity, organisation, time, activities, organisations, names, attributes,
+            report,
+        )  # fmt: skip
     case, case_ids = _cases(columns.case)
     rows: Numbers | None = None  # where each event stood, once that is not its own place
     if (order := _order(case, time)) is not None:
@@ -111,6 +119,16 @@ def build(
     return EventLog(
         offsets, activity, organisation, time, activities, organisations, names, attributes, report
     )
+
+
+def _plain_where_needed(columns: Columns) -> Columns:
+    """Write runs of cases out where a value is missing: runs are for logs that need no repair."""
+    if not pa.types.is_run_end_encoded(columns.case.type):
+        return columns
+    misses = any(chunk.values.null_count for chunk in columns.case.chunks)
+    if not misses and not columns.time.null_count:
+        return columns
+    return replace(columns, case=pc.run_end_decode(columns.case))
 
 
 def _require_all(columns: Columns, name: str, column: pa.ChunkedArray) -> None:
@@ -183,8 +201,27 @@ def _joined(parts: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
     return whole
 
 
+def _sorted_runs(column: pa.ChunkedArray, time: Numbers) -> tuple[Numbers, pa.Array] | None:
+    """Return where the cases begin, and their names, of a column of runs that needs no more work.
+
+    None where it is none, a case comes twice, or times of a case are not in order or the same.
+    """
+    if not pa.types.is_run_end_encoded(column.type) or column.num_chunks != 1:
+        return None
+    runs = column.chunk(0)
+    cases = runs.values.to_numpy()
+    offsets = np.concatenate([[0], runs.run_ends.to_numpy()]).astype(np.int64, copy=False)
+    if runs.offset or offsets[-1] != len(time) or not (cases[1:] > cases[:-1]).all():
+        return None
+    stays = time[1:] <= time[:-1]
+    stays[offsets[1:-1] - 1] = False
+    return None if stays.any() else (offsets, runs.values)
+
+
 def _cases(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.integer], pa.Array | None]:
     """Return a number per event and the names they stand for; None: the numbers are the names."""
+    if pa.types.is_run_end_encoded(column.type):
+        column = pc.run_end_decode(column)
     if pa.types.is_integer(column.type):
         return _joined([chunk.to_numpy(zero_copy_only=True) for chunk in column.chunks]), None
     if not pa.types.is_dictionary(column.type):

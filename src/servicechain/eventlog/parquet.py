@@ -66,14 +66,14 @@ def _read(path: Path, opened: Any, names: ColumnNames) -> pa.Table:
     ]
     again = partial(pq.ParquetFile, opened, read_dictionary=coded)
     if rows >= LARGE:
-        gathered = _gathered(again, columns)
+        gathered = _gathered(again, columns, str(found.case))
         if gathered is not None:
             return gathered
     return again().read(columns)
 
 
-class _Gathered:
-    """A stretch of one column, filled batch by batch.
+class _Values:
+    """A stretch of a column of times or names, filled batch by batch.
 
     Attributes:
         kind: what the column holds.
@@ -89,10 +89,8 @@ class _Gathered:
         """Copy the values of a batch to their places.
 
         Raises:
-            _Unusual: a value is missing, or there are too many names.
+            _Unusual: there are too many names.
         """
-        if column.null_count:
-            raise _Unusual
         span = slice(begin, begin + len(column))
         if not pa.types.is_dictionary(self.kind):
             self.values[span] = column.view(pa.int64()).to_numpy()
@@ -104,16 +102,40 @@ class _Gathered:
         self.values[span] = np.array(known, np.int16)[column.indices.to_numpy()]
 
 
+class _Runs:
+    """A stretch of the column of cases, which seldom change from row to row: only the changes.
+
+    Attributes:
+        ends: behind the last row of each run, per batch.
+        cases: the case of each run, per batch.
+    """
+
+    def __init__(self, first: int) -> None:
+        self.first = first
+        self.ends: list[npt.NDArray[np.int64]] = []
+        self.cases: list[npt.NDArray[np.int64]] = []
+
+    def add(self, column: pa.Array, begin: int) -> None:
+        """Note where the case changes."""
+        cases = column.to_numpy()
+        last = np.append(np.flatnonzero(cases[1:] != cases[:-1]), len(cases) - 1)
+        self.ends.append(last + (self.first + begin + 1))
+        self.cases.append(cases[last])
+
+
 class _Unusual(Exception):
     """A column cannot be gathered."""
 
 
-def _gathered(again: Callable[[], pq.ParquetFile], columns: list[str]) -> pa.Table | None:
+def _gathered(
+    again: Callable[[], pq.ParquetFile], columns: list[str], case: str
+) -> pa.Table | None:
     """Read whole numbers, times and codes, the row groups shared among threads.
 
     Args:
         again: opens the file once more; a reader belongs to one thread.
         columns: what is read.
+        case: the one among them that names the case; whole numbers come as runs.
 
     Returns:
         The table; None where a column is something else.
@@ -122,39 +144,44 @@ def _gathered(again: Callable[[], pq.ParquetFile], columns: list[str]) -> pa.Tab
     kinds = {field.name: field.type for field in file.schema_arrow if field.name in columns}
     if not all(map(_is_simple, kinds.values())):
         return None
+    in_runs = [case] if pa.types.is_int64(kinds[case]) else []
     groups = range(file.metadata.num_row_groups)
     ends = np.cumsum([file.metadata.row_group(group).num_rows for group in groups])
     whole = {
         name: np.empty(ends[-1], np.int16 if pa.types.is_dictionary(kind) else np.int64)
         for name, kind in kinds.items()
+        if name not in in_runs
     }
     shares = [list(share) for share in np.array_split(groups, threads()) if len(share)]
 
-    def gather(share: list[int]) -> dict[str, _Gathered]:
-        begin = int(ends[share[0] - 1]) if share[0] else 0
-        span = slice(begin, int(ends[share[-1]]))
-        parts = {name: _Gathered(kind, whole[name][span]) for name, kind in kinds.items()}
+    def gather(share: list[int]) -> dict[str, Any]:
+        first = int(ends[share[0] - 1]) if share[0] else 0
+        span = slice(first, int(ends[share[-1]]))
+        parts: dict[str, Any] = {name: _Runs(first) for name in in_runs}
+        parts |= {name: _Values(kinds[name], values[span]) for name, values in whole.items()}
         begin = 0
         reader = again().iter_batches(
             _BATCH, row_groups=share, columns=columns, use_threads=len(shares) == 1
         )
         for batch in reader:
             for name, part in parts.items():
-                part.add(batch.column(batch.schema.get_field_index(name)), begin)
+                column = batch.column(batch.schema.get_field_index(name))
+                if column.null_count:
+                    raise _Unusual
+                part.add(column, begin)
             begin += batch.num_rows
         return parts
 
     try:
         with ThreadPoolExecutor(len(shares)) as pool:
             found = list(pool.map(gather, shares))
-        return pa.table(
-            {name: _joined([one[name] for one in found], whole[name]) for name in kinds}
-        )
+        table = {name: _joined([one[name] for one in found], whole[name]) for name in whole}
     except _Unusual:
         return None
+    return pa.table({name: _joined_runs([one[name] for one in found]) for name in in_runs} | table)
 
 
-def _joined(parts: list[_Gathered], values: npt.NDArray[Any]) -> pa.Array:
+def _joined(parts: list[_Values], values: npt.NDArray[Any]) -> pa.Array:
     """Return the whole column without a copy; the threads may have numbered names differently."""
     if not pa.types.is_dictionary(parts[0].kind):
         return pa.array(values).view(parts[0].kind)
@@ -166,6 +193,14 @@ def _joined(parts: list[_Gathered], values: npt.NDArray[Any]) -> pa.Array:
         if new != list(range(len(new))):
             part.values[:] = np.array(new, np.int16)[part.values]
     return pa.DictionaryArray.from_arrays(pa.array(values), pa.array(list(codes), pa.string()))
+
+
+def _joined_runs(parts: list[_Runs]) -> pa.Array:
+    """Return the column of cases as runs; a case that goes on in the next batch is one run."""
+    ends = np.concatenate([end for part in parts for end in part.ends])
+    cases = np.concatenate([case for part in parts for case in part.cases])
+    is_last = np.append(cases[1:] != cases[:-1], True)
+    return pa.RunEndEncodedArray.from_arrays(pa.array(ends[is_last]), pa.array(cases[is_last]))
 
 
 def _is_simple(kind: pa.DataType) -> bool:

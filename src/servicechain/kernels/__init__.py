@@ -10,8 +10,10 @@ from servicechain.kernels.choice import (
     SMALL,
     compiled_for,
     in_parts,
+    in_threads,
     may_use_loops,
     never_compile,
+    shares_of,
     threads,
 )
 
@@ -21,8 +23,10 @@ __all__ = [
     "compile_all",
     "compiled_for",
     "in_parts",
+    "in_threads",
     "may_use_loops",
     "never_compile",
+    "shares_of",
     "threads",
 ]
 

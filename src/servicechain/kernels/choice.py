@@ -1,9 +1,10 @@
 """Which logs are worth a compiled loop, and how the loop is shared among threads."""
 
+import itertools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -57,7 +58,18 @@ def in_parts(offsets: npt.NDArray[np.int64], work: Callable[[int, int], Answer])
     cases, n = len(offsets) - 1, threads()
     cuts = [int(np.searchsorted(offsets, offsets[-1] * k // n)) for k in range(1, n)]
     bounds = [0, *cuts, cases]
-    if n == 1:
-        return [work(0, cases)]
-    with ThreadPoolExecutor(n) as pool:
-        return list(pool.map(work, bounds[:-1], bounds[1:]))
+    return in_threads(work, list(itertools.pairwise(bounds)))
+
+
+def shares_of(n: int) -> list[tuple[int, int]]:
+    """Return for each thread the first of n things that is its own, and the one after the last."""
+    cuts = [n * k // threads() for k in range(threads() + 1)]
+    return list(itertools.pairwise(cuts))
+
+
+def in_threads(work: Callable[..., Answer], arguments: Sequence[tuple[Any, ...]]) -> list[Answer]:
+    """Call something once per thread, at the same time; it must release the lock."""
+    if len(arguments) == 1:
+        return [work(*arguments[0])]
+    with ThreadPoolExecutor(len(arguments)) as pool:
+        return list(pool.map(lambda own: work(*own), arguments))

@@ -10,6 +10,9 @@ from servicechain.kernels.kinds import CODES, HASHES, OFFSETS, WHOLE, read, writ
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _BASIS = np.uint64(1469598103934665603)
 _SHIFT = np.uint64(29)
+_NOTHING, _ONE = np.uint64(0), np.uint64(1)
+_LOWER, _UPPER = np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFF00000000)
+_FREE = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 @nb.njit([(OFFSETS, CODES, write(nb.uint64), WHOLE, WHOLE)], cache=True, nogil=True)
@@ -18,23 +21,34 @@ def hashes(off: Any, act: Any, found: Any, begin: int, end: int) -> None:
     for c in range(begin, end):
         a, b = off[c], off[c + 1]
         x = _BASIS ^ np.uint64(b - a)
-        i = a
-        while i + 4 <= b:
+        i, stop = np.uint64(a), np.uint64(b)
+        while i + np.uint64(4) <= stop:
             word = (
                 np.uint64(act[i])
-                | np.uint64(act[i + 1]) << np.uint64(16)
-                | np.uint64(act[i + 2]) << np.uint64(32)
-                | np.uint64(act[i + 3]) << np.uint64(48)
+                | np.uint64(act[i + _ONE]) << np.uint64(16)
+                | np.uint64(act[i + np.uint64(2)]) << np.uint64(32)
+                | np.uint64(act[i + np.uint64(3)]) << np.uint64(48)
             )
             x = (x ^ word) * _GOLDEN
             x ^= x >> _SHIFT
-            i += 4
-        while i < b:
+            i += np.uint64(4)
+        while i < stop:
             x = (x ^ np.uint64(act[i])) * _GOLDEN
             x ^= x >> _SHIFT
-            i += 1
+            i += _ONE
         x *= _GOLDEN  # the upper bits choose the part, the lower ones the slot
         found[c] = x ^ (x >> np.uint64(32))
+
+
+@nb.njit(cache=True, nogil=True)
+def _same(known: Any, begin: int, end: int, act: Any, a: int, length: int) -> bool:
+    if end - begin != length:
+        return False
+    different = np.int16(0)  # gathered to the end: so the processor compares many at once
+    k, i = np.uint64(begin), np.uint64(a)
+    for j in range(np.uint64(length)):
+        different |= known[k + j] ^ act[i + j]
+    return different == 0  # type: ignore[no-any-return]
 
 
 @nb.njit([(OFFSETS, CODES, HASHES, WHOLE, WHOLE, write(nb.int32))], cache=True, nogil=True)
@@ -43,51 +57,66 @@ def group(off: Any, act: Any, hashed: Any, part: int, parts: int, variant: Any) 
 
     Writes numbers that count within the part; returns the first case and the frequency of each.
     """
-    capacity = 1 << 14
-    slots = np.full(capacity, -1, np.int32)
-    keys = np.empty(capacity, np.uint64)
+    slots = np.full(1 << 14, _FREE, np.uint64)  # upper half of the hash, and number
+    last = np.uint64(len(slots) - 1)
     first = np.empty(1024, np.int64)
     frequency = np.zeros(1024, np.int64)
+    begins = np.zeros(1025, np.int64)  # the sequences found lie side by side: near the processor
+    sequences = np.empty(1 << 14, np.int16)
     count = 0
     for c in range(len(hashed)):
         h = hashed[c]
         if np.int64(h >> np.uint64(40)) % parts != part:
             continue
-        if 2 * count > capacity:
-            capacity *= 4
-            slots = np.full(capacity, -1, np.int32)
-            keys = np.empty(capacity, np.uint64)
+        if 2 * count > len(slots):
+            slots = np.full(2 * len(slots), _FREE, np.uint64)
+            last = np.uint64(len(slots) - 1)
             for v in range(count):
                 own = hashed[first[v]]
-                p = np.int64(own & np.uint64(capacity - 1))
-                while slots[p] >= 0:
-                    p = (p + 1) & (capacity - 1)
-                slots[p], keys[p] = v, own
-        p = np.int64(h & np.uint64(capacity - 1))
-        length = off[c + 1] - off[c]
+                p = own & last
+                while slots[p] != _FREE:
+                    p = (p + _ONE) & last
+                slots[p] = (own & _UPPER) | np.uint64(v)
+        p = h & last
+        a = off[c]
+        length = off[c + 1] - a
         while True:
-            v = slots[p]
-            if v < 0:
+            slot = slots[p]
+            if slot == _FREE:
                 if count == len(first):
                     first = np.concatenate((first, np.empty(count, np.int64)))
                     frequency = np.concatenate((frequency, np.zeros(count, np.int64)))
-                slots[p], keys[p] = count, h
+                    begins = np.concatenate((begins, np.empty(count, np.int64)))
+                begin = begins[count]
+                while begin + length > len(sequences):
+                    sequences = np.concatenate((sequences, np.empty_like(sequences)))
+                for j in range(length):
+                    sequences[begin + j] = act[a + j]
+                begins[count + 1] = begin + length
+                slots[p] = (h & _UPPER) | np.uint64(count)
                 first[count], frequency[count], variant[c] = c, 1, count
                 count += 1
                 break
-            if keys[p] == h:
-                r = off[first[v]]
-                same = off[first[v] + 1] - r == length
-                j = 0
-                while same and j < length:
-                    same = act[r + j] == act[off[c] + j]
-                    j += 1
-                if same:
+            if (slot ^ h) & _UPPER == _NOTHING:
+                v = slot & _LOWER
+                if _same(sequences, begins[v], begins[v + _ONE], act, a, length):
                     frequency[v] += 1
                     variant[c] = v
                     break
-            p = (p + 1) & (capacity - 1)
+            p = (p + _ONE) & last
     return first[:count].copy(), frequency[:count].copy()
+
+
+@nb.njit(
+    [(OFFSETS, CODES, read(nb.int64), OFFSETS, write(nb.int16), WHOLE, WHOLE)],
+    cache=True, nogil=True,
+)  # fmt: skip
+def copy(off: Any, act: Any, cases: Any, begins: Any, found: Any, begin: int, end: int) -> None:
+    """Write the sequences of some cases side by side; `begins` says where each goes."""
+    for k in range(begin, end):
+        a, to = off[cases[k]], begins[k]
+        for j in range(begins[k + 1] - to):
+            found[to + j] = act[a + j]
 
 
 @nb.njit(

@@ -21,7 +21,8 @@ _HIGH = np.uint64(40)
 _SIGMAS = 4.5
 """So many standard deviations of its place in the sample a bracket reaches to each side."""
 
-_BELOW, _AT_LOW = 0, 1
+_BELOW, _AT_LOW, INSIDE = 0, 1, 2
+"""Columns of the counts per row: waits below its bracket, at the lower edge, and collected."""
 
 
 @nb.njit(inline="always")
@@ -45,8 +46,12 @@ def _grown(which: Any, waits: Any) -> Any:
 def sample(
     off: Any, codes: Any, ts: Any, mask: Any, rows: Any, names: int, begin: int, end: int
 ) -> Any:
-    """Return the rows and waits of the sampled cases; `rows` says which pair has which row."""
+    """Return the waits of the sampled cases: how many per row, and row and length of each.
+
+    `rows` says which pair has which row, -1 none.
+    """
     masked = len(mask) > 0
+    counts = np.zeros((rows.max() + 1, 3), np.int64)
     which, waits = np.empty(4096, np.int32), np.empty(4096, np.int64)
     count, width = 0, np.uint64(names)
     for c in range(begin, end):
@@ -60,24 +65,20 @@ def sample(
             row = rows[np.uint64(before) * width + np.uint64(here)]
             if row >= 0:
                 which[count], waits[count] = row, ts[i] - ts[i - 1]
+                counts[row, INSIDE] += 1
                 count += 1
-    return which[:count], waits[:count]
+    return counts, which[:count], waits[:count]
 
 
-@nb.njit([(read(nb.int32), read(nb.int64), WHOLE)], cache=True, nogil=True)
-def by_row(which: Any, waits: Any, n_rows: int) -> Any:
-    """Return where the waits of each row begin, and the waits in the order of the rows."""
-    begins = np.zeros(n_rows + 1, np.int64)
-    for row in which:
-        begins[row + 1] += 1
-    for row in range(n_rows):
-        begins[row + 1] += begins[row]
-    place, ordered = begins[:-1].copy(), np.empty(len(waits), np.int64)
-    for i in range(len(which)):
-        row = which[i]
-        ordered[place[row]] = waits[i]
-        place[row] += 1
-    return begins, ordered
+@nb.njit(
+    [(read(nb.int32), read(nb.int64), write(nb.int64), write(nb.int64))], cache=True, nogil=True
+)
+def place(which: Any, waits: Any, places: Any, ordered: Any) -> None:
+    """Write each wait to the next place of its row."""
+    for i in range(np.uint64(len(which))):
+        row = np.uint64(which[i])
+        ordered[np.uint64(places[row])] = waits[i]
+        places[row] += 1
 
 
 @nb.njit(cache=True, nogil=True)
@@ -105,19 +106,19 @@ def _nth(values: Any, k: Any) -> int:
     return values[k]  # type: ignore[no-any-return]
 
 
-@nb.njit([(read(nb.int64), write(nb.int64), nb.float64)], cache=True, nogil=True)
-def brackets(begins: Any, ordered: Any, share: float) -> Any:
-    """Return per row the two waits between which its sample puts the quantile."""
-    n_rows = len(begins) - 1
-    found = np.empty((n_rows, 2), np.int64)
-    for row in range(n_rows):
+@nb.njit(
+    [(read(nb.int64), write(nb.int64), nb.float64, write(nb.int64, 2), WHOLE, WHOLE)],
+    cache=True, nogil=True,
+)  # fmt: skip
+def brackets(begins: Any, ordered: Any, share: float, found: Any, first: int, stop: int) -> None:
+    """Write for some rows the two waits between which the sample puts the quantile."""
+    for row in range(first, stop):
         own = ordered[begins[row] : begins[row + 1]]
         at = (len(own) - 1) * share
         reach = _SIGMAS * np.sqrt(len(own) * share * (1 - share)) + 2
         low, high = np.int64(at - reach), np.int64(at + reach)
         found[row, 0] = _nth(own, low) if at > reach else LEAST
         found[row, 1] = _nth(own, high) if high < len(own) else MOST
-    return found
 
 
 @nb.njit(
@@ -134,7 +135,7 @@ def gather(
     which the processor could not guess, and places without a sign, which need no look from behind.
     """
     masked = len(mask) > 0
-    counts = np.zeros((len(bracket), 2), np.int64)
+    counts = np.zeros((len(bracket), 3), np.int64)
     room = (off[end] - off[begin]) // 8 + 4096  # touched only as far as it is needed
     which, waits = np.empty(room, np.int32), np.empty(room, np.int64)
     count, width = np.uint64(0), np.uint64(names)
@@ -156,7 +157,9 @@ def gather(
             counts[k, _BELOW] += np.int64(wait < low)
             counts[k, _AT_LOW] += np.int64(wait == low)
             which[count], waits[count] = row, wait
-            count += np.uint64((low < wait) & (wait <= high))
+            inside = (low < wait) & (wait <= high)
+            counts[k, INSIDE] += np.int64(inside)
+            count += np.uint64(inside)
     return counts, which[:count], waits[:count]
 
 
@@ -164,21 +167,21 @@ def gather(
     [
         (
             read(nb.int64, 2), read(nb.int64), write(nb.int64), read(nb.int64), nb.float64,
-            write(nb.int64, 2), write(nb.float64), write(nb.uint8),
+            write(nb.int64, 2), write(nb.float64), write(nb.uint8), WHOLE, WHOLE,
         )
     ],
     cache=True, nogil=True,
 )  # fmt: skip
 def settle(
     counts: Any, begins: Any, ordered: Any, totals: Any, share: float, bracket: Any, found: Any,
-    is_open: Any,
+    is_open: Any, first: int, stop: int,
 ) -> None:  # fmt: skip
-    """Write the quantile of each open row, linear between the two places it lies between.
+    """Write the quantiles of some rows that are open, linear between the two places around them.
 
     A row of which a place lies outside its bracket stays open; the bracket is opened there.
     """
     both = np.empty(2, np.int64)
-    for row in range(len(totals)):
+    for row in range(first, stop):
         if is_open[row] == 0:
             continue
         is_open[row] = 0

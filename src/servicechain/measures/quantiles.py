@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from servicechain.eventlog.log import Codes, EventLog, Numbers
-from servicechain.kernels import compiled_for, in_parts
+from servicechain.kernels import compiled_for, in_parts, in_threads, shares_of
 
 if TYPE_CHECKING:
     from servicechain.measures.follows import Mask, Pairs
@@ -17,6 +17,7 @@ MAX_NAMES = 4096
 """So many names at most have a table with a cell for each pair; with more, waits are sorted."""
 
 Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int32]
 
 
 def pair_quantiles(
@@ -53,27 +54,44 @@ def _compiled(
     every_row[cells] = np.arange(n_rows)
     mask = np.empty(0, np.uint8) if cases is None else cases.astype(np.uint8)
     events = (log.offsets, codes, log.time, mask)
-    sampled = _joined(in_parts(log.offsets, partial(quantiles.sample, *events, every_row, names)))
-    sample_begins, sample = quantiles.by_row(sampled[0], sampled[1], n_rows)
+    sample = _by_row(in_parts(log.offsets, partial(quantiles.sample, *events, every_row, names)))
+    rows_of_threads = shares_of(n_rows)
     totals = np.asarray(pairs.count, np.int64)
     found = np.empty((len(shares), n_rows))
     for share, row_of_found in zip(shares, found, strict=True):
-        bracket = quantiles.brackets(sample_begins, sample, share)
+        bracket = np.empty((n_rows, 2), np.int64)
+        in_threads(partial(quantiles.brackets, *sample[1:], share, bracket), rows_of_threads)
         rows, is_open = every_row.copy(), np.ones(n_rows, np.uint8)
         while is_open.any():
             rows[cells[is_open == 0]] = -1
             look = partial(quantiles.gather, *events, rows, names, bracket)
-            parts = in_parts(log.offsets, look)
-            counts = np.add.reduce([part[0] for part in parts])
-            which, waits = _joined([part[1:] for part in parts])
-            begins, inside = quantiles.by_row(which, waits, n_rows)
-            quantiles.settle(counts, begins, inside, totals, share, bracket, row_of_found, is_open)
+            counts, begins, waits = _by_row(in_parts(log.offsets, look))
+            settle = partial(
+                quantiles.settle,
+                counts, begins, waits, totals, share, bracket, row_of_found, is_open,
+            )  # fmt: skip
+            in_threads(settle, rows_of_threads)
     return found.T
 
 
-def _joined(parts: Sequence[Sequence[npt.NDArray[Any]]]) -> Any:
-    """Put together what the threads found: a tuple of arrays."""
-    return tuple(map(np.concatenate, zip(*parts, strict=True)))
+def _by_row(parts: Sequence[tuple[Numbers, Rows, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
+    """Put together the waits that the threads collected.
+
+    Returns:
+        The counts per row; where the waits of each row begin; and the waits, row after row.
+    """
+    from servicechain.kernels import quantiles
+
+    counts = np.add.reduce([part[0] for part in parts])
+    begins = np.concatenate([[0], np.cumsum(counts[:, quantiles.INSIDE])])
+    ordered = np.empty(begins[-1], np.int64)
+    places = begins[:-1] + np.cumsum([part[0][:, quantiles.INSIDE] for part in parts], axis=0)
+    places -= [part[0][:, quantiles.INSIDE] for part in parts]  # each behind those before it
+    work = [
+        (which, waits, own, ordered) for (_, which, waits), own in zip(parts, places, strict=True)
+    ]
+    in_threads(quantiles.place, work)
+    return counts, begins, ordered
 
 
 def _sorted(

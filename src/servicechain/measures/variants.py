@@ -1,6 +1,7 @@
 """Which cases went the same way."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -85,7 +86,7 @@ def variants(log: EventLog, *, cases: np.ndarray | None = None) -> pa.Table:
     frequency = grouping.frequency
     if cases is not None:
         frequency = np.bincount(grouping.variant[cases], minlength=len(frequency))
-    order = np.lexsort((grouping.representative, -frequency))
+    order = np.argsort(-frequency, kind="stable")  # else in the order in which the log shows them
     order = order[frequency[order] > 0]
     sequences = _sequences(log, grouping.representative[order])
     return pa.table({"variant": sequences, "count": pa.array(frequency[order])})
@@ -93,11 +94,23 @@ def variants(log: EventLog, *, cases: np.ndarray | None = None) -> pa.Table:
 
 def _sequences(log: EventLog, representative: np.ndarray) -> pa.Array:
     """Return the activities of some cases as a list column, codes taken as names once."""
-    begins, ends = log.offsets[representative], log.offsets[representative + 1]
-    lengths = ends - begins
+    lengths = log.offsets[representative + 1] - log.offsets[representative]
     offsets = np.concatenate([[0], np.cumsum(lengths)])
-    places = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - begins, lengths)
-    names = pa.DictionaryArray.from_arrays(pa.array(log.activity[places]), list(log.activities))
+    names = pa.DictionaryArray.from_arrays(_codes(log, representative, offsets), log.activities)
     kind = pa.int32() if offsets[-1] < 2**31 else pa.int64()
     make = pa.ListArray if kind == pa.int32() else pa.LargeListArray
     return make.from_arrays(pa.array(offsets, kind), names)
+
+
+def _codes(log: EventLog, cases: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Return the codes of some cases one after the other."""
+    if compiled_for(log.n_events):
+        from servicechain.kernels import group
+
+        found = np.empty(offsets[-1], np.int16)
+        copy = partial(group.copy, log.offsets, log.activity, cases, offsets, found)
+        in_parts(offsets, copy)
+        return found
+    places = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - log.offsets[cases], np.diff(offsets))
+    codes: np.ndarray = log.activity[places]
+    return codes
