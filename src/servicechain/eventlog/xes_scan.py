@@ -1,8 +1,9 @@
 """Reading large XES files with the compiled scanner."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
 import numpy as np
@@ -11,7 +12,7 @@ import pyarrow as pa
 from servicechain.eventlog.errors import LogError
 from servicechain.eventlog.files import Content
 from servicechain.eventlog.xes import RawLog, require_room
-from servicechain.kernels import threads, xml
+from servicechain.kernels import in_threads, threads, xml
 
 _WORDS = (
     b"log", b"trace", b"event", b"key", b"value", b"concept:name", b"time:timestamp",
@@ -44,75 +45,110 @@ def scan_xes(content: Content, name: str) -> RawLog | None:
         return None
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return None
-    data = np.frombuffer(content, np.uint8)
-    words = np.frombuffer(b"".join(_WORDS), np.uint8)
-    ends = np.cumsum([len(word) for word in _WORDS])
-    found = _in_parts(content, data, words, ends) or xml.scan(data, 0, len(data), 0, 0, words, ends)
-    fault, place, _events, _traces, _owns, event_trace, spans, trace_spans, own = found
-    if fault == xml.DOCTYPE:
+    scanned = _scanned(content)
+    found = scanned[0]
+    if found.fault == xml.DOCTYPE:
         return None
-    if fault != xml.OK:
-        line = content[:place].count(b"\n") + 1
-        what, expected = _SENTENCES[fault]
+    if found.fault != xml.OK:
+        line = content[: found.place].count(b"\n") + 1
+        what, expected = _SENTENCES[found.fault]
         raise LogError(f"{name}, line {line}", what, expected)
-    with ThreadPoolExecutor(threads()) as pool:
-        read_times = pool.submit(xml.times, data, spans[:, 2].copy(), spans[:, 3].copy())
-        activity = pool.submit(_coded, content, data, spans[:, 0], spans[:, 1], name)
-        organisation = pool.submit(_coded, content, data, spans[:, 4], spans[:, 5], name)
-    moments, state = read_times.result()
-    if np.isin(state, (1, 3)).any():
+    parts = in_threads(partial(_events, content, name), [(one,) for one in scanned])
+    if any(np.isin(part.state, (1, 3)).any() for part in parts):
         return None  # no offset, or an unusual form
     if content.find(b"&") >= 0 and _FOREIGN.search(content):
         return None
     raw = RawLog()
+    event_trace = np.concatenate([one.event_trace for one in scanned])
     used, numbers = np.unique(event_trace, return_inverse=True)  # a trace without events is none
     raw.trace = pa.array(numbers.astype(np.int32))
-    raw.time = pa.array(moments, mask=state == 2)
-    raw.activity, raw.organisation = activity.result(), organisation.result()
-    raw.names = _trace_names(content, used, trace_spans, name)
-    raw.attributes = _own(content, own, used, name)
+    state = np.concatenate([part.state for part in parts])
+    raw.time = pa.array(np.concatenate([part.time for part in parts]), mask=state == 2)
+    raw.activity = _joined([part.activity for part in parts])
+    raw.organisation = _joined([part.organisation for part in parts])
+    raw.names = _trace_names(content, used, np.concatenate([s.trace_spans for s in scanned]), name)
+    raw.attributes = _own(content, np.concatenate([one.own for one in scanned]), used, name)
     return raw
 
 
-def _in_parts(
-    content: Content, data: np.ndarray, words: np.ndarray, ends: np.ndarray
-) -> tuple[Any, ...] | None:
-    """Scan a part of the file per thread; None where the whole must be scanned as one.
+class _Scanned(NamedTuple):
+    """What `xml.scan` answers about a part of a file."""
+
+    fault: int
+    place: int
+    traces: int
+    event_trace: np.ndarray
+    starts: np.ndarray
+    lengths: np.ndarray
+    trace_spans: np.ndarray
+    own: np.ndarray
+
+
+_Coded = tuple[np.ndarray, list[str]]
+"""Codes (-1: none), and the text of each."""
+
+
+class _Events(NamedTuple):
+    """Times and names of the events of a part; `state` as `xml.times` says."""
+
+    time: np.ndarray
+    state: np.ndarray
+    activity: _Coded
+    organisation: _Coded
+
+
+def _scanned(content: Content) -> list[_Scanned]:
+    """Scan a file, one part per thread; as one where it cannot be cut.
 
     Parts begin at a trace. Where one is not well formed, perhaps because that "trace" stood in a
     comment, the whole is scanned again and judged.
     """
+    data, words = np.frombuffer(content, np.uint8), np.frombuffer(b"".join(_WORDS), np.uint8)
+    ends = np.cumsum([len(word) for word in _WORDS])
     log = content.find(b"<log") + 1
     after = _NAME_ENDS.search(content, log)
     cuts = [content.find(b"<trace", len(data) * k // threads()) for k in range(1, threads())]
     bounds = [0, *dict.fromkeys(cuts), len(data)]
-    if not log or after is None or len(bounds) < 3 or min(cuts) < 0:
-        return None
-    length = after.start() - log
-    with ThreadPoolExecutor(threads()) as pool:
-        parts = list(
-            pool.map(
-                lambda begin, stop: xml.scan(data, begin, stop, log, length, words, ends),
-                bounds[:-1],
-                bounds[1:],
-            )
-        )
-    if any(part[0] != xml.OK for part in parts):
-        return None
-    shifts = np.cumsum([0, *(part[3] for part in parts[:-1])])
-    for part, shift in zip(parts, shifts, strict=True):
-        part[5][:] += shift
-        part[8][:, 0] += shift
-    return (*(xml.OK, 0, 0, 0, 0), *(np.concatenate([p[k] for p in parts]) for k in (5, 6, 7, 8)))
+    if log and after is not None and len(bounds) > 2 and min(cuts) >= 0:
+        length = after.start() - log
+        work = [(data, *bound, log, length, words, ends) for bound in pairwise(bounds)]
+        parts = [_Scanned(*part) for part in in_threads(xml.scan, work)]
+        if all(part.fault == xml.OK for part in parts):
+            shifts = np.cumsum([0, *(part.traces for part in parts[:-1])])
+            for part, shift in zip(parts, shifts, strict=True):
+                part.event_trace[:] += shift
+                part.own[:, 0] += shift
+            return parts
+    return [_Scanned(*xml.scan(data, 0, len(data), 0, 0, words, ends))]
+
+
+def _events(content: Content, name: str, part: _Scanned) -> _Events:
+    """Read the times and names of a part."""
+    data = np.frombuffer(content, np.uint8)
+    time, state = xml.times(data, part.starts[1], part.lengths[1])
+    activity, organisation = (
+        _coded(content, data, part.starts[k], part.lengths[k], name) for k in (0, 2)
+    )
+    return _Events(time, state, activity, organisation)
 
 
 def _coded(
     content: Content, data: np.ndarray, starts: np.ndarray, lengths: np.ndarray, name: str
-) -> pa.DictionaryArray:
-    codes, first = xml.codes(data, starts.copy(), lengths.copy())
-    texts = [_text(content, int(starts[k]), int(lengths[k]), name) for k in first]
+) -> _Coded:
+    codes, first = xml.codes(data, starts, lengths)
+    return codes, [_text(content, int(starts[k]), int(lengths[k]), name) for k in first]
+
+
+def _joined(parts: list[_Coded]) -> pa.DictionaryArray:
+    """Put the names of all parts together; each has numbered its own."""
+    known: dict[str, int] = {}
+    columns = []
+    for codes, texts in parts:
+        new = np.array([*(known.setdefault(text, len(known)) for text in texts), -1], np.int32)
+        columns.append(new[codes])  # the last stands for -1: none
+    codes = np.concatenate(columns)
     return pa.DictionaryArray.from_arrays(
-        pa.array(codes, mask=codes < 0), pa.array(texts, pa.string())
+        pa.array(codes, mask=codes < 0), pa.array(list(known), pa.string())
     )
 
 
@@ -146,7 +182,8 @@ def _trace_names(content: Content, used: np.ndarray, spans: np.ndarray, name: st
 def _own(content: Content, own: np.ndarray, used: np.ndarray, name: str) -> dict[str, pa.Array]:
     own = own[np.isin(own[:, 0], used)]
     own[:, 0] = np.searchsorted(used, own[:, 0])
-    codes, first = xml.codes(np.frombuffer(content, np.uint8), own[:, 1].copy(), own[:, 2].copy())
+    data, starts, lengths = np.frombuffer(content, np.uint8), own[:, 1].copy(), own[:, 2]
+    codes, first = xml.codes(data, starts, lengths.astype(np.int32))
     require_room(len(first), len(used), name, len(content))
     columns: dict[str, pa.Array] = {}
     for code, row in enumerate(first.tolist()):

@@ -45,7 +45,7 @@ def _find(data: Any, start: int, a: int, b: int, c: int) -> int:
     return -1
 
 
-_BYTES, _NUMBERS = read(nb.uint8), read(nb.int64)
+_BYTES, _NUMBERS, _LENGTHS = read(nb.uint8), read(nb.int64), read(nb.int32)
 
 
 @nb.njit(
@@ -66,9 +66,9 @@ def scan(
         word_ends: where each of them ends.
 
     Returns:
-        fault, its place, counts of events, traces and attributes; per event trace, and start and
-        length of activity, time, organisation (length -1: none); per trace start and length of
-        its name; per attribute of a trace its trace, start and length of key and of value.
+        fault, its place, how many traces; per event its trace; per activity, time, organisation
+        the starts, and the lengths (-1: none) of all events; per trace start and length of its
+        name; per attribute of a trace its trace, start and length of key and of value.
     """
     w_log = words[0 : word_ends[0]]
     w_trace = words[word_ends[0] : word_ends[1]]
@@ -82,7 +82,8 @@ def scan(
 
     room = stop - begin  # of the shortest tags; memory is taken only where it is written
     event_trace = np.empty(room // 8 + 1, np.int32)
-    spans = np.empty((room // 8 + 1, 6), np.int64)
+    starts = np.empty((3, room // 8 + 1), np.int64)
+    lengths = np.empty((3, room // 8 + 1), np.int32)
     trace_spans = np.empty((room // 8 + 1, 2), np.int64)
     own = np.empty((room // 16 + 1, 5), np.int64)
     stack = np.empty((MAX_DEPTH + 1, 2), np.int64)
@@ -234,8 +235,8 @@ def scan(
         elif depth == 2 and in_trace:
             if _is(data, local, length, w_event):
                 event_trace[events] = traces - 1
-                for i in range(6):
-                    spans[events, i] = -1
+                for i in range(3):
+                    lengths[i, events] = -1
                 events += 1
                 in_event, has_group = not closed, False
             elif key_l >= 0:
@@ -250,14 +251,14 @@ def scan(
         elif depth == 3 and in_event and key_l >= 0:
             e = events - 1
             if _is(data, key_s, key_l, w_name):
-                spans[e, 0], spans[e, 1] = value_s, value_l
+                starts[0, e], lengths[0, e] = value_s, value_l
             elif _is(data, key_s, key_l, w_time):
-                spans[e, 2], spans[e, 3] = value_s, value_l
+                starts[1, e], lengths[1, e] = value_s, value_l
             elif _is(data, key_s, key_l, w_group):
-                spans[e, 4], spans[e, 5] = value_s, value_l
+                starts[2, e], lengths[2, e] = value_s, value_l
                 has_group = True
             elif not has_group and _is(data, key_s, key_l, w_resource):
-                spans[e, 4], spans[e, 5] = value_s, value_l
+                starts[2, e], lengths[2, e] = value_s, value_l
         if not closed:
             if depth >= MAX_DEPTH:
                 fault = TOO_DEEP
@@ -269,13 +270,12 @@ def scan(
     if fault == OK and (depth != left_open or not begun or p > stop):
         fault = BROKEN
     return (
-        fault, p, events, traces, owns,
-        event_trace[:events].copy(), spans[:events].copy(), trace_spans[:traces].copy(),
-        own[:owns].copy(),
+        fault, p, traces, event_trace[:events], starts[:, :events], lengths[:, :events],
+        trace_spans[:traces].copy(), own[:owns].copy(),
     )  # fmt: skip
 
 
-@nb.njit([(_BYTES, _NUMBERS, _NUMBERS)], cache=True, nogil=True)
+@nb.njit([(_BYTES, _NUMBERS, _LENGTHS)], cache=True, nogil=True)
 def codes(data: Any, starts: Any, lengths: Any) -> Any:
     """Give equal texts equal codes.
 
@@ -327,7 +327,7 @@ def codes(data: Any, starts: Any, lengths: Any) -> Any:
     return found, first[:count].copy()
 
 
-@nb.njit([(_BYTES, _NUMBERS, _NUMBERS)], cache=True, nogil=True)
+@nb.njit([(_BYTES, _NUMBERS, _LENGTHS)], cache=True, nogil=True)
 def times(data: Any, starts: Any, lengths: Any) -> Any:
     """Read times such as 2026-03-14T09:30:00.123+01:00.
 
