@@ -1,0 +1,94 @@
+"""Two people act on one agreement at the same moment: exactly one wins."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+
+from handinhand.agreements import services
+from handinhand.agreements.models import Agreement, Assent, Signature
+from handinhand.audit.models import Entry
+from handinhand.kernel import clock
+from handinhand.kernel.errors import DomainError
+
+RACES = 8
+pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _shared_database(db):
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
+
+
+def at_once(*acts) -> list[str]:
+    """Run acts at the same moment; return "won", or how each was refused."""
+    barrier = Barrier(len(acts))
+
+    def run(act) -> str:
+        barrier.wait(timeout=30)
+        try:
+            act()
+        except DomainError as error:
+            return type(error).__name__
+        finally:
+            connections.close_all()
+        return "won"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        runs = [pool.submit(copy_context().run, run, act) for act in acts]
+        return sorted(one.result() for one in runs)
+
+
+def recorded(action: str) -> int:
+    return Entry.objects.filter(action=action).count()
+
+
+def test_of_two_who_record_the_same_signature_exactly_one_does(signing, sign, sender_unit):
+    told, before = Counter(), recorded("agreement.signed")
+
+    for _race in range(RACES):
+
+        def act():
+            sign(signing, sender_unit.organisation, clock.today())
+
+        told[tuple(at_once(act, act))] += 1
+        assert Signature.objects.filter(party__agreement=signing).count() == 1
+        Signature.objects.all().delete()
+
+    assert told == {("RuleBroken", "won"): RACES}
+    assert recorded("agreement.signed") - before == RACES
+
+
+def test_nobody_signs_a_text_that_is_taken_back_in_the_same_moment(
+    act, coordinator, signing, sign, sender_unit
+):
+    told = Counter()
+
+    for _race in range(RACES):
+        one = at_once(
+            lambda: sign(signing, sender_unit.organisation, clock.today()),
+            lambda: services.reopen(act(coordinator), signing),
+        )
+        told[tuple(one)] += 1
+        signing.refresh_from_db()
+        signed = Signature.objects.filter(party__agreement=signing).exists()
+        assert signed == (signing.state == Agreement.State.SIGNING)
+        Signature.objects.all().delete()
+        if signing.state == Agreement.State.DRAFT:
+            signing = services.open_for_signing(act(coordinator), signing)
+
+    assert told == {("RuleBroken", "won"): RACES}
+
+
+def test_of_two_assents_of_one_organisation_exactly_one_counts(act, steering, signing, sender_unit):
+    party = signing.parties.get(organisation=sender_unit.organisation)
+
+    def assent():
+        services.assent(act(steering), party, text_hash=signing.text_hash)
+
+    assert at_once(assent, assent) == ["RuleBroken", "won"]
+    assert Assent.objects.filter(party=party).count() == 1
