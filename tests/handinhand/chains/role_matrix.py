@@ -42,7 +42,9 @@ def _way() -> Mapping[str, object]:
 
 
 def _node() -> Mapping[str, object]:
-    made = RoutingNode.objects.create(chain_version=_version("1.1"), key="V1", name="Eilt es?")
+    made, _new = RoutingNode.objects.get_or_create(
+        chain_version=_version("1.1"), key="V1", defaults={"name": "Eilt es?"}
+    )
     return {"slug": NETWORK, "node_id": made.pk}
 
 
