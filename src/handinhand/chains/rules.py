@@ -1,7 +1,7 @@
 """What a "what if" assumes, and what a simulation says, as plain values. No database."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 
 import servicechain as engine
@@ -211,3 +211,42 @@ def _figure(one: Estimate) -> Figure:
 
 def _known(value: float) -> float | None:
     return None if math.isnan(value) else value
+
+
+MOST_STRETCHES = 1000
+"""So many runs of ways through routing nodes are followed from one station; more help nobody."""
+
+
+def stretches(
+    ends: Mapping[str, tuple[str, str]], begin: str, stations: Collection[str]
+) -> list[tuple[str, ...]]:
+    """Return the runs of ways from a place to the next stations, through routing nodes.
+
+    Args:
+        ends: by key of the way the keys of the places it leads from and to.
+        begin: key of a station, or of a routing node with which a chain begins.
+        stations: keys of the stations; all other places are routing nodes.
+
+    Returns:
+        Runs that end at a station, or at a routing node from which no way leads on; no run passes
+        a routing node twice.
+
+    >>> ends = {"a": ("1", "V"), "b": ("V", "2"), "c": ("V", "3"), "d": ("2", "3")}
+    >>> stretches(ends, "1", {"1", "2", "3"})
+    [('a', 'b'), ('a', 'c')]
+    """
+    onward: dict[str, list[str]] = {}
+    for way, (source, _target) in ends.items():
+        onward.setdefault(source, []).append(way)
+    found: list[tuple[str, ...]] = []
+    open_runs: list[tuple[str, ...]] = [(way,) for way in reversed(onward.get(begin, []))]
+    while open_runs and len(found) < MOST_STRETCHES:
+        run = open_runs.pop()
+        here = ends[run[-1]][1]
+        following = onward.get(here, [])
+        if here in stations or not following:
+            found.append(run)
+            continue
+        passed = {ends[way][0] for way in run} | {here}
+        open_runs += [(*run, way) for way in reversed(following) if ends[way][1] not in passed]
+    return found

@@ -79,6 +79,10 @@ def chain_words() -> ChainWords:
         optional_means=_("nicht auf jedem Weg"),
         any_time=_("jederzeit möglich"),
         any_time_means=_("steht neben den Wegen"),
+        node=_("Verzweigung %(number)s"),
+        node_named=_("Verzweigung %(number)s: %(name)s"),
+        node_means=_("Verzweigung: Wege teilen sich oder kommen zusammen"),
+        way_from_nodes=_("%(code)s: von %(source)s nach %(target)s"),
         limit=_("Frist %(limit)s"),
         together=_("mit %(names)s"),
         and_=_("und"),
@@ -106,6 +110,8 @@ def chain_words() -> ChainWords:
         summary=_(
             "%(stations)s Stationen, %(standards)s Übergaben, %(units)s verantwortliche Stellen"
         ),
+        summary_node=_("%(summary)s, 1 Verzweigung"),
+        summary_nodes=_("%(summary)s, %(nodes)s Verzweigungen"),
         description=_(
             "%(summary)s. Jede Zeile ist eine Stelle, der Weg führt von links nach"
             " rechts. Dieselben Angaben stehen in der Tabelle."

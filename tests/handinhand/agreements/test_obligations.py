@@ -3,11 +3,14 @@
 import pytest
 
 from handinhand.agreements import services
+from handinhand.agreements.access.annexes import annexes_of
 from handinhand.agreements.models import Agreement
 from handinhand.agreements.rules import LimitValue, limit_text
 from handinhand.agreements.things import _obligations_never_measured, _standards_without_obligation
+from handinhand.chains import services as chains
 from handinhand.chains.models import HandoverStandard
 from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
+from tests.handinhand.chains.small import fork, small_draft
 from tests.handinhand.matrix import NETWORK
 from tests.servicechain.demo_chain import demo as demo_file
 
@@ -49,6 +52,31 @@ def test_the_demo_owes_exactly_what_the_file_expects(db, demo):
         }
         for one in row["obligations"]
     }
+
+
+def test_a_fork_owes_nothing_and_a_hand_over_before_it_is_measured_behind_it(
+    act, coordinator, steering, sender_unit, receiver_unit
+):
+    actor = act(coordinator)
+    forked = fork(actor, small_draft(actor, sender_unit, receiver_unit), receiver_unit)
+    agreed = chains.agree(act(steering), forked)
+    agreement = services.create_agreement(actor, agreed, title="Kooperationsvereinbarung")
+    for unit in (sender_unit, receiver_unit):
+        services.add_party(actor, agreement, unit.organisation)
+    services.set_annexes(actor, agreement, titles=["Dienstleistungskette"])
+
+    services.generate_obligations(actor, agreement)
+
+    owed = {one.key: one for one in agreement.obligations.all()}
+    assert {key for key in owed if "ST" in key} == {"V-ST1", "V-ST2", "V-ST3"}
+    assert not any("V1" in key.removeprefix("V-") for key in owed)
+    assert owed["V-Ü1-AN"].party == sender_unit.organisation
+    line = forked.standards.get().line
+    for station in ("1", "2", "3"):
+        measured = owed[f"V-ST{station}"].measured_standards.values_list("line", flat=True)
+        assert list(measured) == [line], station
+    annex = str(annexes_of(agreement))
+    assert "Verzweigung V1 Ist mehr nötig?" in annex
 
 
 def test_a_station_brings_one_and_a_standard_four_obligations(draft, sender_unit, receiver_unit):

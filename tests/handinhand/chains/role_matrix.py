@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from handinhand.chains.models import ChainVersion, ChangeRequest, Simulation
+from handinhand.chains.models import ChainVersion, ChangeRequest, RoutingNode, Simulation
 from handinhand.chains.rules import Assumptions
 from handinhand.kernel import clock
 from tests.handinhand.matrix import NETWORK, Row, answers, network
@@ -39,6 +39,13 @@ def _standard() -> Mapping[str, object]:
 
 def _way() -> Mapping[str, object]:
     return {"slug": NETWORK, "way_id": _version("1.1").ways.get(key="E3-4").pk}
+
+
+def _node() -> Mapping[str, object]:
+    made, _new = RoutingNode.objects.get_or_create(
+        chain_version=_version("1.1"), key="V1", defaults={"name": "Eilt es?"}
+    )
+    return {"slug": NETWORK, "node_id": made.pk}
 
 
 def _request(key: str) -> Parameters:
@@ -116,6 +123,7 @@ ROWS = [
     ),
     Row("chains:version_compare", READ, parameters=DRAFT),
     Row("chains:station", READ, parameters=_station),
+    Row("chains:node", READ, parameters=_node),
     Row("chains:standard", READ, parameters=_standard),
     Row("chains:change_requests", READ),
     Row("chains:change_request", READ, parameters=_request("ÄA-1")),
@@ -137,6 +145,9 @@ ROWS = [
         answers(403, coordinator=422, moderator=422, steering=422),
     ),
     *_form("station_create", DRAFT),
+    *_form("node_create", DRAFT),
+    *_form("node_edit", _node),
+    *_form("node_remove", _node, sent=CONFIRM),
     *_form("way_create", DRAFT),
     *_form("standard_create", DRAFT),
     *_form("station_edit", _station),

@@ -56,3 +56,26 @@ def add_standard(actor, version, sender_unit, receiver_unit, key="Ü1"):
     )
     services.set_ladder(actor, standard, steps=[{"to": "receiver", "delay": 0}])
     return standard
+
+
+def fork(actor, draft, receiver_unit):
+    """Put a fork into a small draft: from 1 to 2 at once, or to 3 and from there to 2.
+
+    The hand-over to both is agreed on the way into the fork.
+    """
+    first, last = draft.stations.get(key="1"), draft.stations.get(key="2")
+    third = services.add_station(
+        actor, draft, key="3", name="Vertiefen", responsible=[receiver_unit]
+    )
+    services.set_limits(actor, third, limits=[LIMIT])
+    node = services.add_node(actor, draft, key="V1", name="Ist mehr nötig?")
+    services.remove_way(actor, draft.ways.get())
+    standard = draft.standards.get()
+    for key, begin, end, fields in (
+        ("a", first, node, {"standard": standard}),
+        ("b", node, last, {"condition": "nein"}),
+        ("c", node, third, {"condition": "ja"}),
+        ("d", third, last, {"no_handover": "same_organisation", "no_handover_text": "bleibt"}),
+    ):
+        services.add_way(actor, draft, key=key, source=begin, target=end, **fields)
+    return draft

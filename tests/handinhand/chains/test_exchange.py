@@ -1,6 +1,5 @@
 """A chain goes out as BPMN and JSON and comes back as a draft; other files are refused in words."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -161,9 +160,15 @@ def test_hidden_signs_in_a_text_are_refused(version):
         chain_from_file(content.encode())
 
 
-def test_forks_without_a_station_are_named(version):
+def test_a_way_from_a_station_to_itself_is_named_and_through_a_fork_it_is_taken(version):
     chain = engine_chain(version)
-    fields = json.loads(engine.to_json(chain))
-    fields["nodes"] = [{"key": "N1", "name": "Gabel", "split": "one", "join": "one"}]
-    with pytest.raises(RuleBroken):
-        chain_from_file(json.dumps(fields).encode())
+    circle = engine.Way("X1", "3", "3", returns=True)
+    with pytest.raises(RuleBroken, match="nie zu ihr selbst zurück"):
+        chain_from_file(engine.to_json(replace(chain, ways=(*chain.ways, circle))).encode())
+
+    ways = (engine.Way("X1", "3", "V1"), engine.Way("X2", "V1", "3", returns=True))
+    around = replace(
+        chain, nodes=(engine.RoutingNode("V1", "Noch einmal"),), ways=(*chain.ways, *ways)
+    )
+
+    assert chain_from_file(engine.to_json(around).encode()) == engine.canonical(around)

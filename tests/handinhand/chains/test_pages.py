@@ -276,7 +276,7 @@ def test_the_whole_way_from_an_empty_network_to_a_version_in_force(
     first, last = version.stations.order_by("key")
     client.post(
         _url("way_create", version.pk),
-        {"key": "E1-2", "source": str(first.pk), "target": str(last.pk)},
+        {"key": "E1-2", "begin": str(first.pk), "end": str(last.pk)},
     )
 
     leader = sign_in(steering)

@@ -11,9 +11,10 @@ from handinhand.documents import Heading, Note, Paragraph, Picture, Table, as_da
 from handinhand.goals import services as goals
 from handinhand.handbook.access import PLANS, draft_chapter, draft_of
 from handinhand.handbook.access.working import norm_of
+from handinhand.kernel import clock
 from handinhand.networks.models import Network
 from handinhand.workshops import services as workshops
-from tests.handinhand.chains.small import small_draft
+from tests.handinhand.chains.small import fork, small_draft
 
 SAYS = {
     "mandate": ["Stadt Lindenrath", "620 Personen", "27.01.2026", "0 – ohne Namen"],
@@ -122,6 +123,30 @@ def test_a_draft_of_the_chain_is_not_in_the_book(network, act, coordinator, send
     chains.agree(act(steering), version)
 
     assert "Noch ist keine Kette" in words_of(draft_chapter(network, "chain").blocks)
+
+
+def test_a_fork_has_no_sheet_and_the_stations_behind_it_are_named(
+    network, act, coordinator, sender_unit, receiver_unit, steering
+):
+    actor = act(coordinator)
+    version = fork(actor, small_draft(actor, sender_unit, receiver_unit), receiver_unit)
+    chains.add_station(actor, version, key="K", name="Krisenkontakt", any_time=True)
+    agreed = chains.agree(act(steering), version)
+    chains.put_in_force(
+        act(steering), agreed, first_day=clock.today(), exception_reason="Unterschriften folgen."
+    )
+
+    blocks = draft_chapter(network, "chain").blocks
+
+    sheets = [plain(b.text) for b in blocks if isinstance(b, Heading) and b.level == 3]
+    assert [one for one in sheets if "V1" in one] == []
+    found = words_of(blocks)
+    assert "2 Beraten (Ü1), wenn: nein" in found
+    assert "3 Vertiefen (Ü1), wenn: ja" in found
+    assert "Weiter zu: 2 Beraten, 3 Vertiefen." in found
+    assert "jederzeit möglich, so oft wie nötig" in found
+    assert "Es gilt Version 0.1" in found
+    assert "4 Stationen" in found
 
 
 def test_what_is_changed_in_the_network_is_changed_in_the_draft(network, act, coordinator, thesis):

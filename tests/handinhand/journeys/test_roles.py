@@ -33,6 +33,15 @@ def own(known: str, number: str) -> dict[str, object]:
     return {"number_id": row.pk}
 
 
+def crisis(known: str) -> dict[str, object]:
+    """Put a crisis contact beside the ways of a journey, for the unit where it stands."""
+    stay = JourneyNumber.objects.get(number=known).journey.stays.get(left_on=None)
+    version = stay.station.chain_version
+    station = version.stations.create(key="K", name="Krisenkontakt", position=99, any_time=True)
+    station.responsible.add(stay.unit)
+    return own(known, "J") | {"station": "K"}
+
+
 # name, method, parameters, answers of PEOPLE in their order
 CASES = [
     ("list", "GET", dict, [200, 200, 200, 200, 302, 200]),
@@ -60,6 +69,7 @@ CASES = [
         lambda: own("J-3019", "K") | {"station": "2"},
         [404, 404, 422, 404, 403, 403],
     ),
+    ("visit", "POST", lambda: crisis("J-6414"), [422, 403, 404, 404, 403, 403]),
     (
         "step",
         "POST",

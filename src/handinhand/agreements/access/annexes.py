@@ -92,8 +92,8 @@ def _chain(agreement: Agreement, parts: Parts) -> Iterator[Block]:
     ways = (_("Von"), _("Nach"), _("wenn"), _("Übergabe"))
     rows = [
         (
-            str(way.source),
-            str(way.target),
+            str(way.begin),
+            str(way.end),
             way.condition,
             way.standard.key
             if way.standard

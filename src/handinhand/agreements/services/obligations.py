@@ -20,13 +20,14 @@ from handinhand.agreements.rules import (
 )
 from handinhand.agreements.services.drafting import lock_draft
 from handinhand.audit import services as audit
+from handinhand.chains.access import stretches_of
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
 from handinhand.thread import services as thread
 from handinhand.thread.access import answers_of
 
 if TYPE_CHECKING:
-    from handinhand.chains.models import ChainVersion, HandoverStandard, Station
+    from handinhand.chains.models import ChainVersion, HandoverStandard, Station, Way
     from handinhand.networks.models import Organisation, Unit
 
 Origin, Measure, Figure = Obligation.Origin, Obligation.Measure, Obligation.Figure
@@ -72,17 +73,33 @@ def generate_obligations(actor: Actor, agreement: Agreement) -> list[Obligation]
 
 
 def _drafts(version: "ChainVersion") -> Iterator[_Draft]:
-    ways = list(version.ways.select_related("standard").order_by("standard__position"))
+    runs = _runs(version)
     stations = version.stations.prefetch_related("responsible__organisation", "limits")
     for station in stations.order_by("position", "key"):
-        touching = [way for way in ways if station.pk in (way.source_id, way.target_id)]
-        lines = dict.fromkeys(way.standard.line for way in touching if way.standard)
+        touching = {
+            way.standard
+            for run in runs
+            for way in run
+            if station.pk in (run[0].source_id, run[-1].target_id) and way.standard
+        }
+        lines = dict.fromkeys(one.line for one in sorted(touching, key=_place))
         units = list(station.responsible.all())
         if len(units) == 1:
             yield _of_station(station, units[0], tuple(lines))
     standards = version.standards.select_related("receiver__organisation")
     for standard in standards.prefetch_related("senders__organisation").order_by("position", "key"):
-        yield from _of_standard(standard)
+        yield from _of_standard(standard, runs)
+
+
+def _place(thing: "Station | HandoverStandard") -> tuple[int, str]:
+    return thing.position, thing.key
+
+
+def _runs(version: "ChainVersion") -> "list[tuple[Way, ...]]":
+    """Return the ways from station to station; what is agreed on one of a run is for the run."""
+    ends = ("source", "source_node", "target", "target_node", "standard")
+    ways = version.ways.select_related(*ends).prefetch_related("source__responsible")
+    return stretches_of(ways)
 
 
 def _of_station(station: "Station", unit: "Unit", lines: tuple[UUID, ...]) -> _Draft:
@@ -103,12 +120,12 @@ def _of_station(station: "Station", unit: "Unit", lines: tuple[UUID, ...]) -> _D
     )
 
 
-def _of_standard(standard: "HandoverStandard") -> Iterator[_Draft]:
+def _of_standard(standard: "HandoverStandard", runs: "list[tuple[Way, ...]]") -> Iterator[_Draft]:
     def owed(short: str, unit: "Unit", text: str, figure: str, limit: LimitValue | None) -> _Draft:
         key = f"V-{standard.key}-{short}"
         return _Draft(key, unit, text, figure, limit, (standard.line,), standard=standard)
 
-    sender, receiver, key = _first_sender(standard), standard.receiver, standard.key
+    sender, receiver, key = _first_sender(standard, runs), standard.receiver, standard.key
     if sender is not None:
         text = offer_text(sender.organisation.name, key, standard.channel)
         yield owed("AN", sender, text, Figure.OFFER, None)
@@ -134,15 +151,19 @@ def _of_standard(standard: "HandoverStandard") -> Iterator[_Draft]:
         yield owed("RM", receiver, text, Figure.FEEDBACK, limit)
 
 
-def _first_sender(standard: "HandoverStandard") -> "Unit | None":
+def _first_sender(standard: "HandoverStandard", runs: "list[tuple[Way, ...]]") -> "Unit | None":
     """Return the unit that owes the offer: the sender responsible where the hand-over begins.
 
     Other senders offer on behalf of the same case; what they owe is agreed freely.
     """
     senders = {unit.pk: unit for unit in standard.senders.all()}
-    ways = standard.ways.order_by("source__position").prefetch_related("source__responsible")
-    for way in ways:
-        for unit in way.source.responsible.all():
+    begins = [
+        run[0].source
+        for run in runs
+        if any(way.standard_id == standard.pk for way in run) and run[0].source
+    ]
+    for station in sorted(begins, key=_place):
+        for unit in station.responsible.all():
             if unit.pk in senders:
                 return senders[unit.pk]
     return next(iter(sorted(senders.values(), key=lambda unit: unit.key)), None)

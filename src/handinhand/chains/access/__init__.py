@@ -22,6 +22,7 @@ from handinhand.chains.access.doors import (
     chain_of,
     change_requests,
     get_change_request,
+    get_node,
     get_standard,
     get_station,
     get_version,
@@ -62,12 +63,14 @@ from handinhand.chains.access.simulations import (
     simulations,
 )
 from handinhand.chains.access.steps import Step, steps_of, steps_of_request
+from handinhand.chains.access.stretches import stretches_of
 from handinhand.chains.access.words import (
     answer_words,
     arrival_words,
     feedback_words,
     length_words,
     limit_words,
+    node_words,
     station_limit_words,
 )
 
@@ -92,6 +95,7 @@ __all__ = [
     "engine_chain",
     "feedback_words",
     "get_change_request",
+    "get_node",
     "get_simulation",
     "get_standard",
     "get_station",
@@ -108,6 +112,7 @@ __all__ = [
     "may_decide",
     "may_raise",
     "may_simulate",
+    "node_words",
     "open_draft",
     "parts_of",
     "require_change_draft",
@@ -126,6 +131,7 @@ __all__ = [
     "stations_of_line",
     "steps_of",
     "steps_of_request",
+    "stretches_of",
     "unmapped_stations",
     "version_in_force",
     "versions",

@@ -151,6 +151,7 @@ FORMS = {
         "ladder": "standard_ladder",
     },
     "ways": {"": "way_edit"},
+    "nodes": {"": "node_edit"},
 }
 """Where in a document -> the form in which that is changed."""
 
@@ -166,6 +167,7 @@ def _address(actor: Actor, parts: Parts, fault: engine.Fault) -> str:
         "stations": [station.pk for station in parts.stations],
         "ways": [way.pk for way in parts.ways],
         "standards": [standard.pk for standard in parts.standards],
+        "nodes": [node.pk for node in parts.nodes],
     }
     name = FORMS[kind].get(field, FORMS[kind][""]) if may else kind.removesuffix("s")
     return reverse(f"chains:{name}", args=[slug, found[kind][int(number)]])

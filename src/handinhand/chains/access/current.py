@@ -67,11 +67,13 @@ def versions_by_id(ids: Collection[UUID]) -> list[ChainVersion]:
 
 
 def lines_of(version: ChainVersion) -> dict[tuple[str, str], UUID]:
-    """Return the stable lines of a version: ("station", key) and ("standard", key) -> line."""
-    stations = version.stations.values_list("key", "line")
-    standards = version.standards.values_list("key", "line")
-    lines = {("station", key): line for key, line in stations}
-    return lines | {("standard", key): line for key, line in standards}
+    """Return the stable lines of a version: ("station", key), ("node", key), ("standard", key)."""
+    kinds = {"station": version.stations, "node": version.nodes, "standard": version.standards}
+    return {
+        (kind, key): line
+        for kind, things in kinds.items()
+        for key, line in things.values_list("key", "line")
+    }
 
 
 def _rank() -> Case:

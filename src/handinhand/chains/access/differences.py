@@ -14,14 +14,22 @@ from handinhand.chains.access.words import (
     arrival_words,
     feedback_words,
     station_limit_words,
+    wait_words,
 )
-from handinhand.chains.models import ChainVersion, HandoverStandard, InformationItem, Station, Way
+from handinhand.chains.models import (
+    ChainVersion,
+    HandoverStandard,
+    InformationItem,
+    RoutingNode,
+    Station,
+    Way,
+)
 from handinhand.kernel import clock
 
 Facts = Mapping[str, str]
 Kind = Literal["new", "changed", "gone"]
 Place = tuple[str, UUID]
-"""A station or a standard by its line, in the form ("station", line)."""
+"""A station, a routing node or a standard by its line, in the form ("station", line)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,8 @@ class Change:
     Attributes:
         kind: new, changed or gone.
         sentence: the difference in words.
-        place: the station or standard it belongs to; None for ways and the whole chain.
+        place: the station, routing node or standard it belongs to; None for ways and the whole
+            chain.
         what: thing that differs, e.g. "Station 3".
         word: what about it differs, e.g. "Frist"; empty when it is new or gone.
         old: how it read before.
@@ -66,6 +75,7 @@ def changes(before: Parts, after: Parts) -> list[Change]:
     """Return every difference between two versions; stations and standards by their lines."""
     return [
         *_stations(before, after),
+        *_nodes(before, after),
         *_standards(before, after),
         *_ways(before, after),
         *_whole(before, after),
@@ -88,6 +98,21 @@ def _stations(before: Parts, after: Parts) -> Iterator[Change]:
             what = _("Station %(key)s") % {"key": station.key}
             facts = station_facts(old[line]), station_facts(station)
             yield from _changed(what, ("station", line), *facts)
+
+
+def _nodes(before: Parts, after: Parts) -> Iterator[Change]:
+    old = {node.line: node for node in before.nodes}
+    new = {node.line: node for node in after.nodes}
+    for line in _in_order(new, old):
+        thing = str(new[line])
+        yield Change("new", _("%(node)s ist neu.") % {"node": thing}, ("node", line), thing)
+    for line in _in_order(old, new):
+        thing = str(old[line])
+        yield Change("gone", _("%(node)s fällt weg.") % {"node": thing}, ("node", line), thing)
+    for line, node in new.items():
+        if line in old:
+            what = _("Verzweigung %(key)s") % {"key": node.key}
+            yield from _changed(what, ("node", line), node_facts(old[line]), node_facts(node))
 
 
 def _standards(before: Parts, after: Parts) -> Iterator[Change]:
@@ -114,7 +139,7 @@ def _in_order(these: Mapping[UUID, object], not_those: Mapping[UUID, object]) ->
 
 def way_place(way: Way) -> tuple[UUID, UUID, str]:
     """Return what makes a way the same over versions: both ends by their lines, and its key."""
-    return (way.source.line, way.target.line, way.key)
+    return (way.begin.line, way.end.line, way.key)
 
 
 def _ways(before: Parts, after: Parts) -> Iterator[Change]:
@@ -177,6 +202,20 @@ def station_facts(station: Station) -> Facts:
         _("bei Bedarf"): _("ja") if station.optional else _("nein"),
         _("Ende der Kette"): _("ja") if station.is_end else _("nein"),
         _("jederzeit möglich"): _("ja") if station.any_time else _("nein"),
+    }
+
+
+def node_facts(node: RoutingNode) -> Facts:
+    """Return what a version says of a routing node: word -> value in words."""
+    return {
+        _("Kürzel"): node.key,
+        _("Name"): node.name,
+        _("danach"): str(node.get_split_display()),
+        _("wartet auf"): str(node.get_join_display()),
+        _("Ereignis"): str(node.get_event_display()),
+        _("Dauer"): wait_words(node),
+        _("Ende der Kette"): _("ja") if node.is_end else _("nein"),
+        _("beendet alles andere"): _("ja") if node.ends_all else _("nein"),
     }
 
 

@@ -11,6 +11,7 @@ from handinhand.chains.models import (
     ChainVersion,
     ChangeRequest,
     HandoverStandard,
+    RoutingNode,
     Station,
     Way,
 )
@@ -124,9 +125,15 @@ def get_station(actor: Actor, station_id: UUID) -> Station:
 def get_way(actor: Actor, way_id: UUID) -> Way:
     """Return one way, or raise Http404."""
     found = Way.objects.visible_to(actor).select_related(
-        "chain_version__chain", "source", "target", "standard"
+        "chain_version__chain", "source", "source_node", "target", "target_node", "standard"
     )
     return get_object_or_404(found, pk=way_id)
+
+
+def get_node(actor: Actor, node_id: UUID) -> RoutingNode:
+    """Return one routing node, or raise Http404."""
+    found = RoutingNode.objects.visible_to(actor).select_related("chain_version__chain")
+    return get_object_or_404(found, pk=node_id)
 
 
 def get_standard(actor: Actor, standard_id: UUID) -> HandoverStandard:

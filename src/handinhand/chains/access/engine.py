@@ -1,12 +1,21 @@
 """A stored version as the engine's chain."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import F
+
 import servicechain as engine
-from handinhand.chains.models import ChainVersion, HandoverStandard, Station, StationLimit, Way
+from handinhand.chains.models import (
+    ChainVersion,
+    HandoverStandard,
+    RoutingNode,
+    Station,
+    StationLimit,
+    Way,
+)
 
 if TYPE_CHECKING:
     from handinhand.networks.models import Organisation, Unit
@@ -20,6 +29,7 @@ class Parts:
     stations: list[Station]
     ways: list[Way]
     standards: list[HandoverStandard]
+    nodes: list[RoutingNode] = field(default_factory=list)
 
 
 def parts_of(version: ChainVersion) -> Parts:
@@ -35,9 +45,13 @@ def parts_of(version: ChainVersion) -> Parts:
             "sheets",
         )
     )
-    ways = version.ways.select_related("source", "target", "standard").order_by(
-        "source__position", "target__position", "key"
+    ends = ("source", "source_node", "target", "target_node")
+    ways = version.ways.select_related(*ends, "standard").order_by(
+        F("source__position").asc(nulls_last=True),
+        F("target__position").asc(nulls_last=True),
+        "key",
     )
+    nodes = version.nodes.order_by("position", "key")
     standards = (
         version.standards.order_by("position", "key")
         .select_related("receiver__organisation")
@@ -48,10 +62,12 @@ def parts_of(version: ChainVersion) -> Parts:
             "missing_arrival__to_unit__organisation",
             "missing_arrival__to_organisation",
             "ways__source",
+            "ways__source_node",
             "ways__target",
+            "ways__target_node",
         )
     )
-    return Parts(version, list(stations), list(ways), list(standards))
+    return Parts(version, list(stations), list(ways), list(standards), list(nodes))
 
 
 def digest_of(version: ChainVersion) -> str:
@@ -68,8 +84,12 @@ def engine_chain(version: ChainVersion, parts: Parts | None = None) -> engine.Ch
         version=version.number,
         name=version.chain.name,
         start=version.start,
-        ends=tuple(station.key for station in parts.stations if station.is_end),
+        ends=(
+            *(station.key for station in parts.stations if station.is_end),
+            *(node.key for node in parts.nodes if node.is_end),
+        ),
         stations=tuple(_station(station, parts.ways) for station in parts.stations),
+        nodes=tuple(_node(node, parts.ways) for node in parts.nodes),
         ways=tuple(_way(way) for way in parts.ways),
         standards=tuple(_standard(standard, parts.ways) for standard in parts.standards),
         units=tuple(_units(parts)),
@@ -82,11 +102,39 @@ def engine_chain(version: ChainVersion, parts: Parts | None = None) -> engine.Ch
     )
 
 
-def _station(station: Station, ways: list[Way]) -> engine.Station:
+def _exclusive(place: Station | RoutingNode, ways: list[Way]) -> tuple[tuple[str, ...], ...]:
     groups: dict[str, list[str]] = {}
     for way in ways:
-        if way.source_id == station.pk and way.exclusive_group:
+        if place.pk in (way.source_id, way.source_node_id) and way.exclusive_group:
             groups.setdefault(way.exclusive_group, []).append(way.key)
+    return tuple(tuple(keys) for keys in groups.values())
+
+
+def _node(node: RoutingNode, ways: list[Way]) -> engine.RoutingNode:
+    wait = None
+    if node.wait_value is not None:
+        wait = engine.Limit(
+            node.wait_value,
+            engine.LimitUnit(node.wait_unit),
+            engine.Direction(node.wait_direction),
+            engine.Anchor(node.wait_anchor),
+            node.wait_anchor_label or None,
+            node.wait_text or None,
+            node.wait_statutory or None,
+        )
+    return engine.RoutingNode(
+        key=node.key,
+        name=node.name,
+        split=engine.Gate(node.split),
+        join=engine.Gate(node.join),
+        exclusive=_exclusive(node, ways),
+        ends_all=node.ends_all,
+        event=engine.Event(node.event) if node.event else None,
+        wait=wait,
+    )
+
+
+def _station(station: Station, ways: list[Way]) -> engine.Station:
     return engine.Station(
         key=station.key,
         name=station.name,
@@ -101,7 +149,7 @@ def _station(station: Station, ways: list[Way]) -> engine.Station:
         split=engine.Gate(station.split),
         join=engine.Gate(station.join),
         optional=station.optional,
-        exclusive=tuple(tuple(keys) for keys in groups.values()),
+        exclusive=_exclusive(station, ways),
         any_time=station.any_time,
     )
 
@@ -129,8 +177,8 @@ def _way(way: Way) -> engine.Way:
         reason = engine.NoHandover(engine.NoHandoverCode(way.no_handover), way.no_handover_text)
     return engine.Way(
         key=way.key,
-        source=way.source.key,
-        target=way.target.key,
+        source=way.begin.key,
+        target=way.end.key,
         condition=way.condition,
         standard=way.standard.key if way.standard else None,
         no_handover=reason,

@@ -4,6 +4,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language, ngettext
@@ -94,33 +95,32 @@ def _texts(value: object) -> Iterable[str]:
 
 
 def _require_known_here(chain: engine.Chain) -> None:
-    """Refuse what the engine can hold, and a draft of the platform cannot."""
-    if chain.nodes:
+    """Refuse what the engine can hold, and a draft of the platform cannot: a way back to itself."""
+    names = {place.key: place.name or place.key for place in chain.places}
+    circles = [names[way.source] for way in chain.ways if way.source == way.target]
+    if circles:
         raise RuleBroken(
             _(
-                "Die Zeichnung enthält Verzweigungen, an denen keine Station liegt (%(keys)s). Eine"
-                " Kette verzweigt sich hier nur an Stationen: Legen Sie hinter jede Verzweigung"
-                " eine Aufgabe und lesen Sie die Datei noch einmal ein."
+                "Ein Weg führt hier von einer Station zu einer anderen, nie zu ihr selbst zurück"
+                " (%(names)s). Zeichnen Sie die Wiederholung über eine Verzweigung und lesen Sie"
+                " die Datei noch einmal ein."
             )
-            % {"keys": _some(node.name or node.key for node in chain.nodes)},
+            % {"names": ", ".join(circles[:5]) + (" …" if circles[5:] else "")},
             field="file",
         )
-
-
-def _some(words: Iterable[str], most: int = 5) -> str:
-    listed = list(words)
-    return ", ".join(listed[:most]) + (" …" if len(listed) > most else "")
 
 
 def _with_short_keys(chain: engine.Chain) -> engine.Chain:
     """Number stations, ways and standards anew when a foreign tool gave them long names."""
     stations = _numbers((s.key for s in chain.stations), "", _LONGEST_KEY)
+    nodes = _numbers((n.key for n in chain.nodes), "V", _LONGEST_KEY, stations.values())
+    places = stations | nodes
     standards = _numbers((s.key for s in chain.standards), "Ü", _LONGEST_KEY)
     ways = _numbers((w.key for w in chain.ways), "E", _LONGEST_WAY_KEY)
     return replace(
         chain,
-        start=stations.get(chain.start, chain.start),
-        ends=tuple(stations[key] for key in chain.ends),
+        start=places.get(chain.start, chain.start),
+        ends=tuple(places[key] for key in chain.ends),
         stations=tuple(
             replace(
                 station,
@@ -129,12 +129,20 @@ def _with_short_keys(chain: engine.Chain) -> engine.Chain:
             )
             for station in chain.stations
         ),
+        nodes=tuple(
+            replace(
+                node,
+                key=nodes[node.key],
+                exclusive=tuple(tuple(ways[k] for k in group) for group in node.exclusive),
+            )
+            for node in chain.nodes
+        ),
         ways=tuple(
             replace(
                 way,
                 key=ways[way.key],
-                source=stations[way.source],
-                target=stations[way.target],
+                source=places[way.source],
+                target=places[way.target],
                 standard=standards[way.standard] if way.standard else None,
             )
             for way in chain.ways
@@ -147,29 +155,30 @@ def _with_short_keys(chain: engine.Chain) -> engine.Chain:
             )
             for standard in chain.standards
         ),
-        parallel=_renamed_side(chain.parallel, stations),
-        person_exit=replace(chain.person_exit, to=stations[chain.person_exit.to])
+        parallel=_renamed_side(chain.parallel, places),
+        person_exit=replace(chain.person_exit, to=places[chain.person_exit.to])
         if chain.person_exit
         else None,
     )
 
 
 def _renamed_side(
-    side: engine.Parallel | None, stations: Mapping[str, str]
+    side: engine.Parallel | None, places: Mapping[str, str]
 ) -> engine.Parallel | None:
     if side is None:
         return None
-    return replace(
-        side, split=stations[side.split], side=stations[side.side], join=stations[side.join]
-    )
+    return replace(side, split=places[side.split], side=places[side.side], join=places[side.join])
 
 
-def _numbers(keys: Iterable[str], prefix: str, longest: int) -> dict[str, str]:
-    """Return short keys for keys; unchanged when all are short already."""
-    listed = list(keys)
-    if all(len(key) <= longest for key in listed):
+def _numbers(
+    keys: Iterable[str], prefix: str, longest: int, taken: Iterable[str] = ()
+) -> dict[str, str]:
+    """Return short keys for keys; unchanged when all are short already and none is taken."""
+    listed, others = list(keys), set(taken)
+    if all(len(key) <= longest for key in listed) and not others.intersection(listed):
         return {key: key for key in listed}
-    return {key: f"{prefix}{number}" for number, key in enumerate(listed, start=1)}
+    free = (f"{prefix}{number}" for number in count(1) if f"{prefix}{number}" not in others)
+    return dict(zip(listed, free, strict=False))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,15 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handinhand.chains.models import Anchor, Direction, HandoverStandard, LimitUnit, StationLimit
+from handinhand.chains.models import (
+    Anchor,
+    Direction,
+    Gate,
+    HandoverStandard,
+    LimitUnit,
+    RoutingNode,
+    StationLimit,
+)
 
 
 def length_words(value: int, unit: str) -> str:
@@ -72,3 +80,37 @@ def feedback_words(standard: HandoverStandard) -> str:
     return limit_words(
         standard.feedback_value, standard.feedback_unit, Direction.AFTER, Anchor.ARRIVAL
     )
+
+
+def node_words(node: RoutingNode) -> list[str]:
+    """Say what happens at a routing node: what it waits for, then how it goes on."""
+    onward = {
+        Gate.ONE: _("es geht auf genau einem Weg weiter"),
+        Gate.ANY: _("es geht auf einem oder mehreren Wegen weiter"),
+        Gate.ALL: _("es geht auf allen Wegen zugleich weiter"),
+    }
+    before = {
+        Gate.ANY: _("wartet auf alle Wege, die begonnen sind"),
+        Gate.ALL: _("wartet auf alle Wege, die hier zusammenkommen"),
+    }
+    said = [before[Gate(node.join)]] if node.join in before else []
+    if node.event:
+        said.append(_("wartet auf %(event)s") % {"event": node.get_event_display()})
+    if wait := wait_words(node):
+        said.append(_("Dauer: %(wait)s") % {"wait": wait})
+    if node.ends_all:
+        said.append(_("beendet alles, was sonst noch läuft"))
+    elif node.is_end:
+        said.append(_("hier endet die Kette"))
+    else:
+        said.append(onward[Gate(node.split)])
+    return said
+
+
+def wait_words(node: RoutingNode) -> str:
+    """Say how long is waited at a routing node; empty when nothing is said."""
+    if node.wait_value is None:
+        return ""
+    said = "" if node.wait_text == node.name else node.wait_text
+    words = said or length_words(node.wait_value, node.wait_unit)
+    return f"{words} ({node.wait_statutory})" if node.wait_statutory else words

@@ -7,10 +7,12 @@ from handinhand.chains.models.choices import (
     Direction,
     Gate,
     LimitUnit,
+    NodeEvent,
     NoHandover,
     Recipient,
     Sensitivity,
 )
+from handinhand.chains.models.nodes import RoutingNode
 from handinhand.chains.models.simulations import Simulation
 from handinhand.chains.models.standards import (
     HandoverStandard,
@@ -35,7 +37,9 @@ __all__ = [
     "LimitUnit",
     "MissingArrivalStep",
     "NoHandover",
+    "NodeEvent",
     "Recipient",
+    "RoutingNode",
     "Sensitivity",
     "Sheet",
     "Simulation",

@@ -74,6 +74,16 @@ class NoHandover(models.TextChoices):
     OTHER = "other", _("anderer Grund")
 
 
+class NodeEvent(models.TextChoices):
+    """What is waited for at a routing node."""
+
+    MESSAGE = "message", _("eine Nachricht")
+    TIMER = "timer", _("eine Zeit")
+    SIGNAL = "signal", _("ein Signal")
+    CONDITION = "condition", _("eine Bedingung")
+    OTHER = "other", _("etwas anderes")
+
+
 class Recipient(models.TextChoices):
     """Whom a step of the ladder reminds."""
 

@@ -17,6 +17,7 @@ from handinhand.chains.models.choices import (
     LimitUnit,
     NoHandover,
 )
+from handinhand.chains.models.nodes import RoutingNode
 from handinhand.chains.models.versions import ChainVersion
 from handinhand.kernel.actor import Actor
 
@@ -158,13 +159,27 @@ class WayQuerySet(models.QuerySet["Way"]):
 
 
 class Way(models.Model):
-    """A way from one station to the next, with a hand-over standard or a reason for none."""
+    """A way to the next station, with a hand-over standard or a reason for none.
+
+    It leads from a station (`source`) or a routing node (`source_node`) to a station (`target`) or
+    a routing node (`target_node`); `begin` and `end` name them whichever they are.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     chain_version = models.ForeignKey(ChainVersion, models.CASCADE, related_name="ways")
     key = models.CharField(_("Kürzel"), max_length=15, validators=[KEY])
-    source = models.ForeignKey(Station, models.CASCADE, related_name="ways_out")
-    target = models.ForeignKey(Station, models.CASCADE, related_name="ways_in")
+    source = models.ForeignKey(
+        Station, models.CASCADE, null=True, blank=True, related_name="ways_out"
+    )
+    source_node = models.ForeignKey(
+        RoutingNode, models.CASCADE, null=True, blank=True, related_name="ways_out"
+    )
+    target = models.ForeignKey(
+        Station, models.CASCADE, null=True, blank=True, related_name="ways_in"
+    )
+    target_node = models.ForeignKey(
+        RoutingNode, models.CASCADE, null=True, blank=True, related_name="ways_in"
+    )
     condition = models.CharField(_("wenn"), max_length=300, blank=True)
     standard = models.ForeignKey(
         "HandoverStandard", models.SET_NULL, null=True, blank=True, related_name="ways"
@@ -183,18 +198,55 @@ class Way(models.Model):
 
     if TYPE_CHECKING:
         chain_version_id: uuid.UUID
-        source_id: uuid.UUID
-        target_id: uuid.UUID
+        source_id: uuid.UUID | None
+        source_node_id: uuid.UUID | None
+        target_id: uuid.UUID | None
+        target_node_id: uuid.UUID | None
         standard_id: uuid.UUID | None
 
     class Meta:
-        ordering = ["source__position", "target__position", "key"]
+        ordering = [
+            F("source__position").asc(nulls_last=True),
+            F("target__position").asc(nulls_last=True),
+            "key",
+        ]
         constraints = [
             models.UniqueConstraint(fields=["chain_version", "key"], name="chains_way_once"),
             models.CheckConstraint(
-                name="chains_way_between_two_stations", condition=~Q(source=F("target"))
+                name="chains_way_between_two_stations",
+                condition=Q(source=None) | Q(target=None) | ~Q(source=F("target")),
+            ),
+            models.CheckConstraint(
+                name="chains_way_between_two_nodes",
+                condition=Q(source_node=None)
+                | Q(target_node=None)
+                | ~Q(source_node=F("target_node")),
+            ),
+            models.CheckConstraint(
+                name="chains_way_begins_once",
+                condition=Q(source=None, source_node__isnull=False)
+                | Q(source__isnull=False, source_node=None),
+            ),
+            models.CheckConstraint(
+                name="chains_way_ends_once",
+                condition=Q(target=None, target_node__isnull=False)
+                | Q(target__isnull=False, target_node=None),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.source.key} → {self.target.key}"
+        return f"{self.begin.key} → {self.end.key}"
+
+    @property
+    def begin(self) -> Station | RoutingNode:
+        """The station or routing node it leads from."""
+        found = self.source or self.source_node
+        assert found is not None  # a constraint of the table says so
+        return found
+
+    @property
+    def end(self) -> Station | RoutingNode:
+        """The station or routing node it leads to."""
+        found = self.target or self.target_node
+        assert found is not None  # a constraint of the table says so
+        return found

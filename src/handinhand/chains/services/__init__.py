@@ -13,6 +13,7 @@ from handinhand.chains.services.changes import (
     take_up_in,
 )
 from handinhand.chains.services.exchange import create_from_file
+from handinhand.chains.services.nodes import add_node, change_node, remove_node
 from handinhand.chains.services.simulations import begin_simulation, run_simulation
 from handinhand.chains.services.standards import (
     add_standard,
@@ -43,6 +44,7 @@ from handinhand.chains.services.versions import (
 )
 
 __all__ = [
+    "add_node",
     "add_standard",
     "add_station",
     "add_way",
@@ -50,6 +52,7 @@ __all__ = [
     "ask_signatories",
     "begin_simulation",
     "change_change_request",
+    "change_node",
     "change_standard",
     "change_station",
     "change_version",
@@ -65,6 +68,7 @@ __all__ = [
     "map_stations",
     "put_in_force",
     "raise_change_request",
+    "remove_node",
     "remove_standard",
     "remove_station",
     "remove_way",

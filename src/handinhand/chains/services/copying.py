@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db import models
 
-from handinhand.chains.models import ChainVersion, HandoverStandard, Station
+from handinhand.chains.models import ChainVersion, HandoverStandard, RoutingNode, Station
 
 Part = TypeVar("Part", bound=models.Model)
 STATION_LISTS = ("responsible", "involved_units", "involved_organisations")
 
 
 def copy_parts(source: ChainVersion, target: ChainVersion) -> None:
-    """Copy stations, standards and ways with everything that belongs to them."""
+    """Copy stations, routing nodes, standards and ways with everything that belongs to them."""
     stations: dict[UUID, Station] = {}
     for station in source.stations.prefetch_related(*STATION_LISTS):
         lists = {name: list(getattr(station, name).all()) for name in STATION_LISTS}
@@ -24,6 +24,10 @@ def copy_parts(source: ChainVersion, target: ChainVersion) -> None:
         for part in (*limits, *sheets):
             _copy(part, station=copied)
         stations[old] = copied
+    nodes: dict[UUID, RoutingNode] = {}
+    for node in source.nodes.all():
+        old = node.pk
+        nodes[old] = _copy(node, chain_version=target, version=1)
     standards: dict[UUID, HandoverStandard] = {}
     for standard in source.standards.prefetch_related("senders"):
         senders = list(standard.senders.all())
@@ -37,8 +41,10 @@ def copy_parts(source: ChainVersion, target: ChainVersion) -> None:
         _copy(
             way,
             chain_version=target,
-            source=stations[way.source_id],
-            target=stations[way.target_id],
+            source=stations[way.source_id] if way.source_id else None,
+            source_node=nodes[way.source_node_id] if way.source_node_id else None,
+            target=stations[way.target_id] if way.target_id else None,
+            target_node=nodes[way.target_node_id] if way.target_node_id else None,
             standard=standards[way.standard_id] if way.standard_id else None,
             version=1,
         )

@@ -39,6 +39,26 @@ def lock_draft(actor: Actor, version_id: UUID) -> ChainVersion:
     return version
 
 
+def require_free_key(version: ChainVersion, key: str) -> None:
+    """Let pass a key that neither a station nor a routing node of the version has.
+
+    Raises:
+        RuleBroken: it is taken.
+    """
+    if version.stations.filter(key=key).exists():
+        raise RuleBroken(
+            _("Die Nummer %(key)s hat schon eine andere Station. Wählen Sie eine andere.")
+            % {"key": key},
+            field="key",
+        )
+    if version.nodes.filter(key=key).exists():
+        raise RuleBroken(
+            _("Das Kürzel %(key)s hat schon eine Verzweigung. Wählen Sie ein anderes.")
+            % {"key": key},
+            field="key",
+        )
+
+
 def require_known_units(actor: Actor, units: Collection[models.Model | None], field: str) -> None:
     """Let pass units and organisations of the actor's network only.
 

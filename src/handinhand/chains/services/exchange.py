@@ -13,7 +13,8 @@ from handinhand.audit import services as audit
 from handinhand.chains.access.current import lines_of
 from handinhand.chains.access.doors import chain_of, require_change_draft, versions
 from handinhand.chains.access.exchange import Matched, match_units
-from handinhand.chains.models import ChainVersion, HandoverStandard, Station, Way
+from handinhand.chains.models import ChainVersion, HandoverStandard, RoutingNode, Station, Way
+from handinhand.chains.services.nodes import add_node
 from handinhand.chains.services.standards import (
     add_standard,
     set_items,
@@ -37,9 +38,9 @@ def create_from_file(
 ) -> ChainVersion:
     """Create a draft from a chain that was read from a file.
 
-    Stations and standards with the number of one in the network's latest version continue it, so
-    that figures follow them. A unit that the network does not know is left out; the check of the
-    draft then names the stations and standards that have nobody.
+    Stations, routing nodes and standards with the number of one in the network's latest version
+    continue it, so that figures follow them. A unit that the network does not know is left out;
+    the check of the draft then names the stations and standards that have nobody.
 
     Raises:
         NotAllowed: the role may not.
@@ -57,10 +58,11 @@ def create_from_file(
         one.key: _station(actor, version, one, document, matched, lines)
         for one in document.stations
     }
+    nodes = {one.key: _node(actor, version, one, document, lines) for one in document.nodes}
     standards = {
         one.key: _standard(actor, version, one, matched, lines) for one in document.standards
     }
-    _ways(actor, version, document, stations, standards)
+    _ways(actor, version, document, {**stations, **nodes}, standards)
     version = _whole(actor, version, document)
     audit.record(actor, "chain_version.read_from_file", version)
     return version
@@ -129,6 +131,27 @@ def _station(
         _require_fits(station.sheets.model(station=station, key=form.key, name=form.name), label)
     set_sheets(actor, station, sheets=[(form.key, form.name) for form in one.forms])
     return station
+
+
+def _node(
+    actor: Actor,
+    version: ChainVersion,
+    one: engine.RoutingNode,
+    document: engine.Chain,
+    lines: Lines,
+) -> RoutingNode:
+    fields = {
+        "split": one.split.value,
+        "join": one.join.value,
+        "is_end": one.key in document.ends,
+        "ends_all": one.ends_all,
+        "event": one.event.value if one.event else "",
+        **({f"wait_{name}": value for name, value in _limit(one.wait).items()} if one.wait else {}),
+        **_line(lines, "node", one.key),
+    }
+    label = _("Verzweigung %(key)s") % {"key": one.key}
+    _require_fits(RoutingNode(chain_version=version, key=one.key, name=one.name, **fields), label)
+    return add_node(actor, version, key=one.key, name=one.name, **fields)
 
 
 def _once(organisations: "Iterable[Organisation]") -> "list[Organisation]":
@@ -269,13 +292,13 @@ def _ways(
     actor: Actor,
     version: ChainVersion,
     document: engine.Chain,
-    stations: Mapping[str, Station],
+    places: Mapping[str, Station | RoutingNode],
     standards: Mapping[str, HandoverStandard],
 ) -> None:
     groups = {
-        key: f"{station.key}-{number}"
-        for station in document.stations
-        for number, group in enumerate(station.exclusive, start=1)
+        key: str(number)
+        for place in document.places
+        for number, group in enumerate(place.exclusive, start=1)
         for key in group
     }
     for one in document.ways:
@@ -285,13 +308,11 @@ def _ways(
             "no_handover": reason.code.value if reason else "",
             "no_handover_text": reason.text if reason else "",
             "returns": one.returns,
-            "exclusive_group": groups.get(one.key, "")[:10],
+            "exclusive_group": groups.get(one.key, ""),
         }
-        source, target = stations[one.source], stations[one.target]
+        source, target = places[one.source], places[one.target]
         label = _("Weg %(key)s") % {"key": one.key}
-        _require_fits(
-            Way(chain_version=version, key=one.key, source=source, target=target, **fields), label
-        )
+        _require_fits(Way(chain_version=version, key=one.key, **fields), label)
         add_way(
             actor,
             version,

@@ -7,12 +7,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
-from handinhand.chains.models import ChainVersion, Sheet, Station, StationLimit, Way
+from handinhand.chains.models import (
+    ChainVersion,
+    RoutingNode,
+    Sheet,
+    Station,
+    StationLimit,
+    Way,
+)
 from handinhand.chains.services.drafts import (
     begin_rows,
     change_part,
     lock_draft,
     next_position,
+    require_free_key,
     require_known_units,
 )
 from handinhand.kernel.actor import Actor
@@ -21,6 +29,8 @@ from handinhand.thread import services as thread
 
 if TYPE_CHECKING:
     from handinhand.networks.models import Organisation, Unit
+
+Place = Station | RoutingNode
 
 
 @transaction.atomic
@@ -43,12 +53,7 @@ def add_station(
             the chain were possible at any time.
     """
     version = lock_draft(actor, version.pk)
-    if version.stations.filter(key=key).exists():
-        raise RuleBroken(
-            _("Die Nummer %(key)s hat schon eine andere Station. Wählen Sie eine andere.")
-            % {"key": key},
-            field="key",
-        )
+    require_free_key(version, key)
     require_known_units(actor, [*responsible, *involved_units], "responsible")
     _require_one_kind(fields.get("any_time", False), fields.get("is_end", False))
     station = Station.objects.create(
@@ -157,15 +162,15 @@ def add_way(
     version: ChainVersion,
     *,
     key: str,
-    source: Station,
-    target: Station,
+    source: Place,
+    target: Place,
     **fields: object,
 ) -> Way:
-    """Add a way between two stations of a draft.
+    """Add a way to a draft, from a station or routing node to another one.
 
     Raises:
         NotAllowed: the role may not.
-        RuleBroken: the version is frozen, the key is taken, or the stations do not fit.
+        RuleBroken: the version is frozen, the key is taken, or the ends do not fit.
     """
     version = lock_draft(actor, version.pk)
     if version.ways.filter(key=key).exists():
@@ -178,8 +183,8 @@ def add_way(
     way = Way.objects.create(
         chain_version=version,
         key=key,
-        source=source,
-        target=target,
+        **_columns("source", source),
+        **_columns("target", target),
         **fields,
     )
     audit.record(actor, "way.added", way)
@@ -188,18 +193,20 @@ def add_way(
 
 @transaction.atomic
 def change_way(actor: Actor, way: Way, *, version: int, fields: Mapping[str, object]) -> Way:
-    """Change a way of a draft.
+    """Change a way of a draft; `source` and `target` may each be a station or a routing node.
 
     Raises:
         NotAllowed: the role may not.
-        RuleBroken: the version is frozen, or the stations do not fit.
+        RuleBroken: the version is frozen, or the ends do not fit.
         Stale: somebody else saved first.
     """
     draft = lock_draft(actor, way.chain_version_id)
-    source, target = fields.get("source", way.source), fields.get("target", way.target)
-    if isinstance(source, Station) and isinstance(target, Station):
-        _require_ends(draft, source, target)
-    return audit.change(actor, way, "way.changed", version=version, fields=fields)
+    source, target = fields.get("source", way.begin), fields.get("target", way.end)
+    assert isinstance(source, Station | RoutingNode)
+    assert isinstance(target, Station | RoutingNode)
+    _require_ends(draft, source, target)
+    columns = {**fields, **_columns("source", source), **_columns("target", target)}
+    return audit.change(actor, way, "way.changed", version=version, fields=columns)
 
 
 @transaction.atomic
@@ -226,14 +233,20 @@ def _require_one_kind(any_time: object, is_end: object) -> None:
         )
 
 
-def _require_ends(version: ChainVersion, source: Station, target: Station) -> None:
+def _columns(name: str, place: Place) -> dict[str, object]:
+    """Return the two columns of one end of a way; one of them stays empty."""
+    is_station = isinstance(place, Station)
+    return {name: place if is_station else None, f"{name}_node": None if is_station else place}
+
+
+def _require_ends(version: ChainVersion, source: Place, target: Place) -> None:
     if source.pk == target.pk:
         raise RuleBroken(
             _("Ein Weg führt von einer Station zu einer anderen. Wählen Sie zwei verschiedene."),
-            field="target",
+            field="end",
         )
-    for field, station in (("source", source), ("target", target)):
-        if station.any_time:
+    for field, station in (("begin", source), ("end", target)):
+        if isinstance(station, Station) and station.any_time:
             raise RuleBroken(
                 _(
                     "Station %(station)s ist jederzeit möglich: Kein Weg führt dorthin oder von"
@@ -245,5 +258,5 @@ def _require_ends(version: ChainVersion, source: Station, target: Station) -> No
     if {source.chain_version_id, target.chain_version_id} != {version.pk}:
         raise RuleBroken(
             _("Diese Station gehört zu einer anderen Version. Wählen Sie eine aus der Liste."),
-            field="target",
+            field="end",
         )

@@ -9,8 +9,13 @@ from django.utils.translation import gettext as _
 from handinhand.chains.access import Change
 from handinhand.chains.access.differences import Place, way_place
 from handinhand.chains.access.engine import Parts
-from handinhand.chains.models import HandoverStandard, Station
-from handinhand.chains.web.picture import standard_picture, station_picture, unit_pictures
+from handinhand.chains.models import HandoverStandard, RoutingNode, Station
+from handinhand.chains.web.picture import (
+    node_picture,
+    standard_picture,
+    station_picture,
+    unit_pictures,
+)
 from handinhand.web import pictures
 
 SIGNS = {"new": "+", "changed": "≠", "gone": "−"}
@@ -37,12 +42,15 @@ def compared_picture(
     stations = [_station(one, after, slug, kinds) for one in after.stations]
     stations += [_station(one, before, slug, kinds) for one in gone]
     units = {one.key: one for parts in (before, after) for one in unit_pictures(parts)}
+    nodes = {node.line for node in after.nodes}
+    gone_nodes = [node for node in before.nodes if node.line not in nodes]
     titles = {"old": before.version.number, "new": after.version.number}
     return pictures.ChainPicture(
         title=_("Kette %(new)s gegenüber Kette %(old)s") % titles,
         units=tuple(units.values()),
         stations=tuple(stations),
         ways=tuple(_ways(before, after, codes)),
+        nodes=tuple(_node(one, slug, kinds) for one in (*after.nodes, *gone_nodes)),
         standards=tuple(
             _standard(one, slug, codes[str(one.pk)], kinds)
             for one in (*after.standards, *gone_standards)
@@ -78,6 +86,17 @@ def _station(
     return replace(drawn, key=str(station.line), number=station.key, tag=tag, gone=kind == "gone")
 
 
+def _node(
+    node: RoutingNode, slug: str, kinds: dict[Place, Literal["new", "changed", "gone"]]
+) -> pictures.Node:
+    words = {"new": _("neu"), "changed": _("geändert"), "gone": _("fällt weg")}
+    kind = kinds.get(("node", node.line), "")
+    drawn = node_picture(node, slug)
+    number = f"{SIGNS[kind]} {node.key}" if kind else node.key
+    says = ", ".join(filter(None, [words.get(kind, ""), drawn.says]))
+    return replace(drawn, key=str(node.line), number=number, says=says, gone=kind == "gone")
+
+
 def _standard(
     standard: HandoverStandard,
     slug: str,
@@ -104,8 +123,8 @@ def _ways(before: Parts, after: Parts, codes: dict[str, str]) -> list[pictures.W
         found.append(
             pictures.Way(
                 f"{way.key}-{len(found)}",
-                str(way.source.line),
-                str(way.target.line),
+                str(way.begin.line),
+                str(way.end.line),
                 standard,
                 way.returns,
                 change,

@@ -11,8 +11,10 @@ from handinhand.chains.access.words import (
     arrival_words,
     feedback_words,
     length_words,
+    node_words,
 )
-from handinhand.chains.models import HandoverStandard, LimitUnit, Station
+from handinhand.chains.models import HandoverStandard, LimitUnit, RoutingNode, Station
+from handinhand.chains.rules import stretches
 from handinhand.reconstructions.rules.fields import field_of
 from handinhand.web import pictures
 
@@ -42,13 +44,14 @@ def picture_of(
         ways=tuple(
             pictures.Way(
                 way.key,
-                way.source.key,
-                way.target.key,
+                way.begin.key,
+                way.end.key,
                 way.standard.key if way.standard else "",
                 way.returns,
             )
             for way in parts.ways
         ),
+        nodes=tuple(node_picture(node, slug) for node in parts.nodes),
         standards=tuple(standard_picture(standard, slug) for standard in parts.standards),
         measures=measures,
         name=name,
@@ -69,6 +72,16 @@ def unit_pictures(parts: Parts) -> tuple[pictures.Unit, ...]:
     )
 
 
+def _first(parts: Parts) -> set[str]:
+    """Return the stations with which a case begins: one, or those behind a routing node."""
+    start = parts.version.start
+    stations = {station.key for station in parts.stations}
+    ends = {way.key: (way.begin.key, way.end.key) for way in parts.ways}
+    if start in stations:
+        return {start}
+    return {ends[run[-1]][1] for run in stretches(ends, start, stations)}
+
+
 def _short(value: int | None, unit: str) -> str:
     """Say a limit as short as a picture needs it: "7 AT", "4 Wochen"."""
     if value is None:
@@ -86,12 +99,22 @@ def station_picture(station: Station, parts: Parts, slug: str) -> pictures.Stati
         responsible=tuple(unit.key for unit in station.responsible.all()),
         limit=_short(first.value, first.unit) if first else "",
         limit_spoken=first.text if first else "",
-        start=station.key == parts.version.start,
+        start=station.key in _first(parts),
         end=station.is_end,
         optional=station.optional,
         any_time=station.any_time,
         parallel=station.key == parts.version.parallel_side,
         href=reverse("chains:station", args=[slug, station.pk]),
+    )
+
+
+def node_picture(node: RoutingNode, slug: str) -> pictures.Node:
+    """Return one routing node as the picture takes it."""
+    return pictures.Node(
+        key=node.key,
+        name=node.name,
+        says=", ".join(node_words(node)),
+        href=reverse("chains:node", args=[slug, node.pk]),
     )
 
 

@@ -1,17 +1,20 @@
 """The rows of the tables that say the same as the picture."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.urls import reverse
 
 from handinhand.chains.access.engine import Parts
+from handinhand.chains.access.stretches import stretches_of
 from handinhand.chains.access.words import (
     answer_words,
     arrival_words,
     feedback_words,
+    node_words,
     station_limit_words,
 )
-from handinhand.chains.models import HandoverStandard, Station, Way
+from handinhand.chains.models import HandoverStandard, RoutingNode, Station, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,15 @@ class StandardRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeRow:
+    """One routing node in the table."""
+
+    node: RoutingNode
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class WayRow:
     """One way in the table."""
 
@@ -53,6 +65,9 @@ def station_rows(parts: Parts, slug: str) -> list[StationRow]:
         standard.pk: (standard.key, reverse("chains:standard", args=[slug, standard.pk]))
         for standard in parts.standards
     }
+    leaving: dict[UUID | None, list[Way]] = {}
+    for run in stretches_of(parts.ways):
+        leaving.setdefault(run[0].source_id, []).extend(run)
     return [
         StationRow(
             station=station,
@@ -69,8 +84,8 @@ def station_rows(parts: Parts, slug: str) -> list[StationRow]:
             standards=list(
                 dict.fromkeys(
                     addresses[way.standard_id]
-                    for way in parts.ways
-                    if way.source_id == station.pk and way.standard_id
+                    for way in leaving.get(station.pk, ())
+                    if way.standard_id
                 )
             ),
         )
@@ -91,6 +106,14 @@ def standard_rows(parts: Parts, slug: str) -> list[StandardRow]:
             feedback=feedback_words(standard),
         )
         for standard in parts.standards
+    ]
+
+
+def node_rows(parts: Parts, slug: str) -> list[NodeRow]:
+    """Return the routing nodes in their order."""
+    return [
+        NodeRow(node, reverse("chains:node", args=[slug, node.pk]), ", ".join(node_words(node)))
+        for node in parts.nodes
     ]
 
 

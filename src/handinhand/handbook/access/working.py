@@ -1,11 +1,11 @@
 """Chapters 6 to 8: the chain, the rules, the bodies."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from handinhand.chains.access import answer_words, arrival_words, feedback_words
+from handinhand.chains.access import answer_words, arrival_words, feedback_words, stretches_of
 from handinhand.chains.access.engine import Parts
 from handinhand.chains.access.words import station_limit_words
 from handinhand.chains.web.picture import picture_of
@@ -42,12 +42,9 @@ def chain(sources: Sources) -> Iterator[Block]:
         landscape=True,
     )
     yield Heading(_("Stationsblätter"), 2)
-    ways = {
-        station.pk: [way for way in parts.ways if way.source_id == station.pk]
-        for station in parts.stations
-    }
+    runs = stretches_of(parts.ways)
     for station in parts.stations:
-        yield from _station(station, ways[station.pk])
+        yield from _station(station, [run for run in runs if run[0].source_id == station.pk])
     yield Heading(_("Übergabestandards"), 2)
     for standard in parts.standards:
         yield from _standard(standard)
@@ -55,13 +52,13 @@ def chain(sources: Sources) -> Iterator[Block]:
 
 def _alternative(parts: Parts) -> str:
     """Say the picture: every station with who answers for it, and where it leads."""
-    told = []
+    told, runs = [], stretches_of(parts.ways)
     for station in parts.stations:
-        onward = [str(way.target) for way in parts.ways if way.source_id == station.pk]
+        onward = [str(run[-1].end) for run in runs if run[0].source_id == station.pk]
         words = {
             "station": station,
             "units": joined(station.responsible.all(), _("noch niemand")),
-            "onward": ", ".join(onward),
+            "onward": ", ".join(dict.fromkeys(onward)),
         }
         sentence = _("Station %(station)s, verantwortlich: %(units)s.") % words
         if onward:
@@ -72,7 +69,7 @@ def _alternative(parts: Parts) -> str:
     return " ".join(told)
 
 
-def _station(station: "Station", ways: "Iterable[Way]") -> Iterator[Block]:
+def _station(station: "Station", runs: "Iterable[Sequence[Way]]") -> Iterator[Block]:
     name = {"key": station.key, "name": station.name}
     yield Heading(_("Station %(key)s: %(name)s") % name, 3)
     involved = [*station.involved_units.all(), *station.involved_organisations.all()]
@@ -87,19 +84,21 @@ def _station(station: "Station", ways: "Iterable[Way]") -> Iterator[Block]:
         (_("Fristen"), "; ".join(limits)),
         (_("Bögen"), joined(station.sheets.all(), "")),
         (_("wann"), _("jederzeit möglich, so oft wie nötig") if station.any_time else ""),
-        (_("weiter zu"), "\n".join(_way(way) for way in ways)),
+        (_("weiter zu"), "\n".join(_run(run) for run in runs)),
     ]
     caption = _("Stationsblatt %(key)s") % name
     yield facts(caption, (_("Angabe"), _("Inhalt")), rows)
 
 
-def _way(way: "Way") -> str:
+def _run(run: "Sequence[Way]") -> str:
+    """Say where a way leads, straight or through routing nodes, when, and by which standard."""
+    standard = next((way.standard for way in run if way.standard), None)
     words = {
-        "target": way.target,
-        "condition": way.condition,
-        "how": way.standard.key if way.standard else _("ohne Übergabe"),
+        "target": run[-1].end,
+        "condition": "; ".join(way.condition for way in run if way.condition),
+        "how": standard.key if standard else _("ohne Übergabe"),
     }
-    if way.condition:
+    if words["condition"]:
         return _("%(target)s (%(how)s), wenn: %(condition)s") % words
     return _("%(target)s (%(how)s)") % words
 

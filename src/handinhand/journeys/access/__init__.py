@@ -1,5 +1,6 @@
 """The doors to journeys, where they stand, what may come next, and what is counted."""
 
+from handinhand.journeys.access.beside import require_visit
 from handinhand.journeys.access.doors import (
     RIGHTS,
     SeenJourney,
@@ -26,6 +27,7 @@ from handinhand.journeys.access.figures import StationFigures, WayFigures, figur
 from handinhand.journeys.access.guidance import (
     Next,
     beginning_units,
+    carrier,
     moves_of,
     next_of,
     position_of,
@@ -69,6 +71,7 @@ __all__ = [
     "WayFigures",
     "beginning_units",
     "calendar_of",
+    "carrier",
     "facts_of",
     "figures_for",
     "figures_of",
@@ -95,6 +98,7 @@ __all__ = [
     "require_lead",
     "require_move",
     "require_read",
+    "require_visit",
     "require_work",
     "rows_of",
     "seen_numbers",

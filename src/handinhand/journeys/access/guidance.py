@@ -18,6 +18,7 @@ from handinhand.networks.access import PseudonymousNetwork, own_units
 from servicechain import Chain, TooManyMarkings, compile_chain
 
 if TYPE_CHECKING:
+    from handinhand.chains.access.engine import Parts
     from handinhand.chains.models import ChainVersion, Station, Way
     from handinhand.networks.models import Unit
 
@@ -26,9 +27,9 @@ OPEN = frozenset({State.OFFERED, State.ACCEPTED, State.NO_SHOW, State.ON_HOLD})
 THERE = frozenset({State.ARRIVED, State.COMPLETED})
 
 
-def walk_of(version: "ChainVersion") -> Walk:
-    """Return how journeys may go in a version."""
-    return _walk(engine_chain(version))
+def walk_of(version: "ChainVersion", parts: "Parts | None" = None) -> Walk:
+    """Return how journeys may go in a version; its parts are read unless they are known."""
+    return _walk(engine_chain(version, parts))
 
 
 @lru_cache(maxsize=32)
@@ -48,8 +49,20 @@ def stations_of(version: "ChainVersion") -> "dict[str, Station]":
 
 def ways_of(version: "ChainVersion") -> "dict[str, Way]":
     """Return the ways of a version by their keys."""
-    found = version.ways.select_related("source", "target", "standard__receiver__organisation")
+    ends = ("source", "source_node", "target", "target_node")
+    found = version.ways.select_related(*ends, "standard__receiver__organisation")
     return {way.key: way for way in found}
+
+
+def carrier(ways: "Sequence[Way]") -> "Way":
+    """Return the way of a run that says how it is gone: by a standard, by a reason, else the last.
+
+    A run leads from one station to the next, straight or through routing nodes; what is agreed on
+    one of its ways is agreed for the whole run.
+    """
+    agreed = (way for way in ways if way.standard_id)
+    excused = (way for way in ways if way.no_handover)
+    return next(agreed, None) or next(excused, None) or ways[-1]
 
 
 def moves_of(journey: Journey) -> list[Move]:
@@ -120,7 +133,8 @@ def missing_ways(handovers: Sequence[JourneyHandover]) -> list[JourneyHandover]:
 def _again(handovers: Iterable[JourneyHandover]) -> Iterable[Choice]:
     for handover in handovers:
         if handover.way is not None:
-            yield Choice((handover.way.key,), (handover.target.key,))
+            key = handover.way.key
+            yield Choice((key,), (handover.target.key,), ((key,),))
 
 
 def units_of_station(station: "Station") -> "list[Unit]":
@@ -140,8 +154,9 @@ def beginning_units(actor: Actor, network: PseudonymousNetwork) -> "list[Unit]":
         raise RuleBroken(
             _("Es ist noch keine Kette in Kraft. Ein Weg braucht eine geltende Kette.")
         )
-    station = stations_of(version).get(version.start)
-    responsible = units_of_station(station) if station else []
+    stations = stations_of(version)
+    first = [stations[key] for key in walk_of(version).first_stations() if key in stations]
+    responsible = list(dict.fromkeys(unit for one in first for unit in units_of_station(one)))
     own = {unit.pk for unit in own_units(actor)}
     found = [unit for unit in responsible if unit.pk in own]
     if not found:

@@ -13,6 +13,7 @@ from handinhand.journeys.rules.walk import (
     Choice,
     Move,
     Position,
+    Run,
     Walk,
 )
 from handinhand.journeys.rules.weeks import week_of
@@ -27,6 +28,7 @@ __all__ = [
     "Move",
     "MoveKind",
     "Position",
+    "Run",
     "Walk",
     "new_number",
     "week_of",

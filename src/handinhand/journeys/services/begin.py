@@ -9,9 +9,15 @@ from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
 from handinhand.chains.access import version_in_force
-from handinhand.journeys.access import SeenJourney, stations_of, units_of_station, works_for
+from handinhand.journeys.access import (
+    SeenJourney,
+    stations_of,
+    units_of_station,
+    walk_of,
+    works_for,
+)
 from handinhand.journeys.models import Journey, JourneyNumber
-from handinhand.journeys.rules import MoveKind
+from handinhand.journeys.rules import NOWHERE, Move, MoveKind
 from handinhand.journeys.services.moves import Journal, enter, record_move
 from handinhand.journeys.services.numbers import number_for
 from handinhand.kernel import clock
@@ -60,8 +66,10 @@ def begin(
         raise RuleBroken(
             _("Es ist noch keine Kette in Kraft. Ein Weg braucht eine geltende Kette.")
         )
-    station = stations_of(version).get(version.start)
-    if station is None or unit.pk not in {one.pk for one in units_of_station(station)}:
+    walk, stations = walk_of(version), stations_of(version)
+    first = [stations[key] for key in walk.first_stations() if key in stations]
+    places = [one for one in first if unit.pk in {u.pk for u in units_of_station(one)}]
+    if not places:
         raise RuleBroken(
             _(
                 "Ihre Einheit ist nicht für die erste Station verantwortlich."
@@ -76,6 +84,15 @@ def begin(
                 " Prüfen Sie ihn."
             ),
             field="began_on",
+        )
+    station = places[0]
+    begun = walk.after(NOWHERE, Move(MoveKind.BEGUN, targets=(station.key,)))
+    if begun.standing != {station.key}:
+        raise RuleBroken(
+            _(
+                "Diese Kette beginnt an mehreren Stationen zugleich. Ein einzelner Weg kann darin"
+                " nicht geführt werden; ändern Sie den Beginn der Kette."
+            )
         )
     journey = Journey.objects.create(
         network_id=network.id, chain_version=version, began_on=began_on

@@ -2,24 +2,22 @@
 
 from datetime import date
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
-from handinhand.journeys.access import SeenJourney, may_lead, units_of_station, works_for
-from handinhand.journeys.models import Journey, Stay
+from handinhand.journeys.access import SeenJourney, require_visit
+from handinhand.journeys.models import Stay
 from handinhand.journeys.rules import MoveKind
 from handinhand.journeys.services.moves import Journal, lock, record_move
 from handinhand.journeys.services.numbers import number_for
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.errors import NotAllowed, RuleBroken
+from handinhand.kernel.errors import RuleBroken
 
 if TYPE_CHECKING:
     from handinhand.chains.models import Station
-    from handinhand.networks.models import Unit
 
 
 @transaction.atomic
@@ -47,10 +45,7 @@ def record_visit(
         raise RuleBroken(
             _("Diese Station steht auf einem Weg der Kette. Führen Sie den Weg dorthin weiter.")
         )
-    units = units_of_station(station)
-    if not units:
-        raise RuleBroken(_("Für diese Station ist niemand verantwortlich."))
-    visited, acting = _units(actor, journey, units)
+    visited, acting = require_visit(actor, journey, station)
     day = visited_on or clock.today()
     if not journey.began_on <= day <= clock.today():
         raise RuleBroken(
@@ -69,19 +64,3 @@ def record_visit(
         entered_on=day,
         left_on=day,
     )
-
-
-def _units(actor: Actor, journey: Journey, units: "list[Unit]") -> "tuple[Unit, UUID]":
-    """Return where the person was, and the id of the unit that writes it down."""
-    own = [unit for unit in units if works_for(actor, unit.pk, unit.organisation_id)]
-    if own:
-        return own[0], own[0].pk
-    leading = [stay for stay in journey.stays.filter(left_on=None) if may_lead(actor, stay)]
-    if not leading:
-        raise NotAllowed(
-            _(
-                "Eintragen kann das die Einheit, bei der der Weg steht, oder die Stelle, die für"
-                " diese Station verantwortlich ist."
-            )
-        )
-    return units[0], leading[0].unit_id

@@ -10,9 +10,15 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from handinhand.handovers.rules import State
-from handinhand.journeys.access import position_of, stations_of, units_of_station, walk_of
+from handinhand.journeys.access import (
+    position_of,
+    stations_of,
+    units_of_station,
+    walk_of,
+    ways_of,
+)
 from handinhand.journeys.models import Journey, JourneyHandover, JourneyMove, MovePart, Stay
-from handinhand.journeys.rules import JourneyState, MoveKind, Position, Walk
+from handinhand.journeys.rules import Choice, JourneyState, MoveKind, Position, Walk
 from handinhand.journeys.services.numbers import drop_needless
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
@@ -98,8 +104,9 @@ def depart(
     before = position_of(journey, walk)
     deviates = group[0].way is None
     kind = MoveKind.DEVIATION if deviates else MoveKind.STEP
-    keys = [one.way.key for one in group if one.way]
-    if not deviates and not walk.is_choice(before, stay.station.key, keys):
+    legs = [(one.way.key, one.target.key) for one in group if one.way]
+    choice = None if deviates else walk.choice_of(before, stay.station.key, legs)
+    if not deviates and choice is None:
         raise _not_now(group)
     if deviates and group[0].target.key not in walk.elsewhere(before, stay.station.key):
         raise _not_now(group)
@@ -108,9 +115,23 @@ def depart(
         journey,
         kind,
         source=stay.station,
-        targets=[(one.way, one.target) for one in group],
+        targets=_parts(journey, group, choice),
         reason=group[0].deviation,
     )
+
+
+def _parts(
+    journey: Journey, group: Sequence[JourneyHandover], choice: Choice | None
+) -> "list[tuple[Way | None, Station]]":
+    """Return the ways that are taken, those through routing nodes too, each with its station."""
+    if choice is None:
+        return [(one.way, one.target) for one in group]
+    ways, stations = ways_of(journey.chain_version), {one.target.key: one.target for one in group}
+    return [
+        (ways[key], stations[target])
+        for run, target in zip(choice.runs, choice.targets, strict=True)
+        for key in run
+    ]
 
 
 def settle(journal: Journal, journey: Journey) -> None:

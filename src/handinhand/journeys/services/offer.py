@@ -12,10 +12,17 @@ from django.utils.translation import gettext as _
 from handinhand.audit import services as audit
 from handinhand.handovers.access import asks_for_anchor, limits_of
 from handinhand.handovers.rules import State, StepName, due_dates, new_slip_number
-from handinhand.journeys.access import SeenJourney, may_lead, next_of, units_of_station
+from handinhand.journeys.access import (
+    SeenJourney,
+    carrier,
+    may_lead,
+    next_of,
+    stations_of,
+    units_of_station,
+)
 from handinhand.journeys.access.guidance import missing_ways, ways_of
 from handinhand.journeys.models import Journey, JourneyHandover, Stay
-from handinhand.journeys.rules import DeviationReason
+from handinhand.journeys.rules import Choice, DeviationReason
 from handinhand.journeys.services.moves import Journal, depart, here, lock, settle
 from handinhand.journeys.services.numbers import number_for
 from handinhand.journeys.services.steps import record_change, refresh
@@ -66,20 +73,21 @@ def go_on(
     walk, position = here(journey)
     known = list(journey.handovers.select_related("way", "target").order_by("id"))
     allowed = next_of(walk, position, stay, known)
-    if allowed.under_way or not any(set(c.ways) == set(ways) for c in allowed.choices):
+    choice = next((one for one in allowed.choices if set(one.ways) == set(ways)), None)
+    if allowed.under_way or choice is None:
         raise RuleBroken(
             _("So geht es nach der Kette jetzt nicht weiter. Wählen Sie einen der Wege."),
             field="choice",
         )
     again = missing_ways([one for one in known if one.stay_id == stay.pk])
     departure = again[0].departure if again else _next_departure(known)
-    found = ways_of(journey.chain_version)
-    for way in ways:
-        receiver = _receiver(found[way], stay).organisation
+    legs = _legs(journey, choice)
+    for way, target in legs:
+        receiver = _receiver(way, target, stay).organisation
         number_for(journey, receiver, number=(receiver_numbers or {}).get(receiver.key))
     made = [
-        _leg(actor, seen, stay, departure, found[key], anchor_date, appointment_on)
-        for key in sorted(ways)
+        _leg(actor, seen, stay, departure, way, target, anchor_date, appointment_on)
+        for way, target in legs
     ]
     _go_at_once(actor, journey, stay, made)
     return made
@@ -139,9 +147,20 @@ def _stay(actor: Actor, journey: Journey, station: str) -> Stay:
     return stay
 
 
-def _receiver(way: "Way", stay: Stay) -> "Unit":
+def _legs(journey: Journey, choice: Choice) -> "list[tuple[Way, Station]]":
+    """Return for each station a choice leads to the way that says how it is gone."""
+    version = journey.chain_version
+    ways, stations = ways_of(version), stations_of(version)
+    legs = [
+        (carrier([ways[key] for key in run]), stations[target])
+        for run, target in zip(choice.runs, choice.targets, strict=True)
+    ]
+    return sorted(legs, key=lambda leg: (leg[0].key, leg[1].key))
+
+
+def _receiver(way: "Way", target: "Station", stay: Stay) -> "Unit":
     agreed = way.standard.receiver if way.standard else None
-    return agreed or _receiving_unit(way.target, stay)
+    return agreed or _receiving_unit(target, stay)
 
 
 def _next_departure(known: list[JourneyHandover]) -> int:
@@ -154,16 +173,17 @@ def _leg(
     stay: Stay,
     departure: int,
     way: "Way",
+    target: "Station",
     anchor_date: date | None,
     appointment_on: date | None,
 ) -> JourneyHandover:
-    standard, unit = way.standard, _receiver(way, stay)
+    standard, unit = way.standard, _receiver(way, target, stay)
     row = JourneyHandover(
         journey_id=stay.journey_id,
         stay=stay,
         departure=departure,
         way=way,
-        target=way.target,
+        target=target,
         standard=standard,
         line=standard.line if standard else None,
         from_unit=stay.unit,

@@ -1,6 +1,6 @@
 """What may come next, in the words of the chain: stations, standards, conditions, limits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from handinhand.handovers.access import asks_for_anchor
 from handinhand.journeys.access import (
     Next,
     SeenJourney,
+    carrier,
     may_lead,
     next_of,
     position_of,
@@ -114,17 +115,15 @@ def option_of(
     return Option(
         key=key,
         title=_(" und zugleich ").join(titles),
-        notes=[words for way in choice.ways if (words := way_words(ways[way]))],
+        notes=[run_words([ways[way] for way in run]) for run in choice.runs],
         url=f"{url}?way={key}",
     )
 
 
-def way_words(way: "Way") -> str:
-    """Say what is agreed for a way: the condition, the standard, the limits."""
-    parts = []
-    if way.condition:
-        parts.append(_("Wenn: %(condition)s.") % {"condition": way.condition})
-    standard = way.standard
+def run_words(run: "Sequence[Way]") -> str:
+    """Say what is agreed for the ways to a station: the conditions, the standard, the limits."""
+    parts = [_("Wenn: %(condition)s.") % {"condition": w.condition} for w in run if w.condition]
+    standard = carrier(run).standard
     if standard is None:
         parts.append(_("Ohne Übergabe."))
         return " ".join(parts)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from handinhand.chains.access.engine import Parts
 from handinhand.chains.web.picture import picture_of
 from handinhand.handovers.rules import State
-from handinhand.journeys.access import Leg, SeenJourney
+from handinhand.journeys.access import Leg, SeenJourney, walk_of
 from handinhand.journeys.models import JourneyHandover
 from handinhand.web import pictures
 
@@ -45,15 +45,21 @@ def journey_picture(
     """
     drawn = picture_of(parts, slug, name=name)
     tags = {leg.key: _tag(leg) for leg in sorted(path, key=lambda leg: leg.here)}
-    arrived = [one for one in seen.handovers() if one.state in _THERE]
-    walked = {(one.stay.station.key, one.target.key) for one in arrived if not one.deviation}
+    arrived = [one for one in seen.handovers().select_related("way") if one.state in _THERE]
+    walk = walk_of(seen.journey.chain_version, parts)
+    walked = {
+        way
+        for one in arrived
+        if one.way is not None
+        for way in walk.run_to(one.stay.station.key, one.way.key, one.target.key)
+    }
     return replace(
         drawn,
         title=_("Weg %(number)s in der Kette %(version)s")
         % {"number": seen, "version": parts.version.number},
         stations=tuple(replace(one, tag=tags.get(one.key, "")) for one in drawn.stations),
         ways=tuple(
-            replace(way, change="new") if (way.source, way.target) in walked else way
+            replace(way, change="new") if way.key in walked else way
             for way in (*drawn.ways, *_elsewhere(arrived))
         ),
         legend=_legend(arrived),

@@ -4,6 +4,7 @@ from handinhand.web.pictures.chain import draw_chain
 from handinhand.web.pictures.chain_model import (
     ChainPicture,
     Measure,
+    Node,
     Standard,
     Station,
     Unit,
@@ -43,6 +44,7 @@ __all__ = [
     "Link",
     "Mark",
     "Measure",
+    "Node",
     "Precision",
     "Standard",
     "Station",

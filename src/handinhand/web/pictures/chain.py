@@ -3,20 +3,26 @@
 from typing import Literal
 
 from handinhand.web.pictures.chain_layout import Layout, Sizes, lay_out
-from handinhand.web.pictures.chain_model import ChainPicture, Standard, Way
+from handinhand.web.pictures.chain_model import ChainPicture, Node, Standard, Way
 from handinhand.web.pictures.chain_order import (
     LANE_ROOM,
     Chain,
+    boxes,
     lane_boxes,
     lines,
-    nodes,
     put_in_order,
     standard_href,
     summary,
     way_sentence,
 )
 from handinhand.web.pictures.chain_phone import draw_phone
-from handinhand.web.pictures.chain_signs import draw_label, draw_legend, draw_lines, draw_station
+from handinhand.web.pictures.chain_signs import (
+    draw_label,
+    draw_legend,
+    draw_lines,
+    draw_node,
+    draw_station,
+)
 from handinhand.web.pictures.svg import Canvas
 from handinhand.web.pictures.text import wrap
 from handinhand.web.pictures.words import ChainWords
@@ -77,7 +83,7 @@ def place_chain(chain: Chain, top: float = 0, *, poster: bool = False) -> Layout
     gap = 24.0 if poster else 14.0
     port, label = (54.0, 49.0) if chain.measured else (43.0, 36.0)
     sizes = Sizes(port=port, label=label, row_gap=gap)
-    return lay_out(lane_boxes(chain), nodes(chain), lines(chain), sizes, top)
+    return lay_out(lane_boxes(chain), boxes(chain), lines(chain), sizes, top)
 
 
 def _draw_head(c: Canvas, title: str, subtitle: str, room: float, poster: bool) -> float:
@@ -100,15 +106,19 @@ def _draw_lanes(c: Canvas, chain: Chain, lay: Layout, wide: float) -> None:
 
 
 def _draw_stations(c: Canvas, chain: Chain, lay: Layout) -> None:
-    """Column by column; after each station the hand-overs that leave it."""
+    """Column by column; after each station or node the hand-overs that leave it."""
     grid = lay.grid
     bundles: dict[str, list[Way]] = {}
     for way in chain.ways:
         if way.standard:
             bundles.setdefault(grid.bundle[way.key], []).append(way)
-    order = sorted(chain.stations, key=lambda key: (grid.column[key], grid.row[key]))
-    for key in order:
-        draw_station(c, chain, chain.stations[key], lay.boxes[key])
+    places = chain.places
+    for key in sorted(places, key=lambda key: (grid.column[key], grid.row[key])):
+        place = places[key]
+        if isinstance(place, Node):
+            draw_node(c, chain, place, lay.boxes[key])
+        else:
+            draw_station(c, chain, place, lay.boxes[key])
         for bundle in [name for name, ways in bundles.items() if ways[0].source == key]:
             ways = bundles.pop(bundle)
             first = ways[0]

@@ -27,11 +27,12 @@ class LaneBox:
 
 @dataclass(frozen=True)
 class Node:
-    """A station and the height its words need."""
+    """A station or routing node and the height its words need; without a width, a whole box."""
 
     key: str
     lane: str
     height: float = 60
+    width: float | None = None
 
 
 @dataclass(frozen=True)

@@ -211,6 +211,7 @@ class _Placing:
         nudges: dict[str, float],
     ) -> None:
         self.grid, self.sizes, self.routes, self.nudges = grid, sizes, routes, nudges
+        self.small = {one.key: one.width for one in grid.nodes if one.width is not None}
         self.heights = _Heights(grid, sizes, ports, _channel_tracks(grid, routes), top)
         self.gutters = self._gutter_tracks()
         self._widths()
@@ -282,6 +283,10 @@ class _Placing:
         route, bundle = self.routes[one.key], self.grid.bundle[one.key]
         sx = self.column_x[self.grid.column[one.source]] + self.sizes.box
         tx = self.column_x[self.grid.column[one.target]]
+        if (small := self.small.get(one.source)) is not None:  # from the middle of a diamond
+            sx -= self.sizes.box / 2
+        if (small := self.small.get(one.target)) is not None:
+            tx += (self.sizes.box - small) / 2
         start, end = self._ends(one)
         if route.channel is not None:
             a, b = self._track_x(route.first, bundle), self._track_x(route.last, bundle)
@@ -293,15 +298,11 @@ class _Placing:
         return (sx, start), (x, start), (x, end), (tx, end)
 
     def layout(self) -> Layout:
-        boxes = {
-            one.key: (
-                self.column_x[self.grid.column[one.key]],
-                self.heights.top_of(one),
-                self.sizes.box,
-                self.heights.box[one.key],
-            )
-            for one in self.grid.nodes
-        }
+        boxes = {}
+        for node in self.grid.nodes:
+            wide = node.width or self.sizes.box
+            x = self.column_x[self.grid.column[node.key]] + (self.sizes.box - wide) / 2
+            boxes[node.key] = (x, self.heights.top_of(node), wide, self.heights.box[node.key])
         points = {one.key: self._points(one) for one in self.grid.lines}
         labels = {}
         for one in self.grid.lines:

@@ -44,6 +44,22 @@ class Station:
 
 
 @dataclass(frozen=True)
+class Node:
+    """A fork or a meeting of ways between stations: a small diamond, no station."""
+
+    key: str
+    number: str = ""
+    """What stands in the diamond; empty: the key."""
+    name: str = ""
+    says: str = ""
+    """What happens there, as read out."""
+    gone: bool = False
+    """Compared with another version: only there, drawn with a broken edge."""
+    href: str = ""
+    """Empty: `#verzweigung-<key>`."""
+
+
+@dataclass(frozen=True)
 class Standard:
     """What is agreed for a hand-over; `facts` (name, words) stand on the poster."""
 
@@ -59,7 +75,7 @@ class Standard:
 
 @dataclass(frozen=True)
 class Way:
-    """A way between two stations, with the code of its standard or without one."""
+    """A way between two stations or nodes, with the code of its standard or without one."""
 
     key: str
     source: str
@@ -104,3 +120,4 @@ class ChainPicture:
     description: str = ""
     name: str = "kette"
     """Prefix of the ids; unique on the page."""
+    nodes: tuple[Node, ...] = ()

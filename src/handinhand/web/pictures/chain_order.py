@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handinhand.web.pictures.chain_grid import LaneBox, Line, Node
+from handinhand.web.pictures.chain_grid import LaneBox, Line
+from handinhand.web.pictures.chain_grid import Node as Box
 from handinhand.web.pictures.chain_model import (
     ChainPicture,
     Measure,
+    Node,
     Standard,
     Station,
     Unit,
@@ -19,6 +21,8 @@ BOX, NAME_ROOM, LANE_ROOM = 130.0, 108.0, 120.0
 LIMIT_ROOM = 110.0
 MEASURED = (104.0, 49.0)
 LABEL = 36.0
+DIAMOND = 40.0
+Place = Station | Node
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,9 @@ class Chain:
     words: ChainWords
     units: dict[str, Unit]
     stations: dict[str, Station]
+    nodes: dict[str, Node]
+    lane_of_node: dict[str, str]
+    """By key of a node the unit in whose lane it stands: that of a station near it."""
     ways: tuple[Way, ...]
     standards: dict[str, Standard]
 
@@ -37,9 +44,16 @@ class Chain:
         """Whether counted values lie over the chain."""
         return bool(self.model.measures)
 
-    def lane(self, station: Station) -> Unit:
-        """The lane a station stands in: its first responsible unit."""
-        return self.units[station.responsible[0] if station.responsible else ""]
+    @property
+    def places(self) -> dict[str, Place]:
+        """Everything that ways lead to and from."""
+        return {**self.stations, **self.nodes}
+
+    def lane(self, place: Place) -> Unit:
+        """The lane a station stands in: its first responsible unit. A node borrows one."""
+        if isinstance(place, Node):
+            return self.units[self.lane_of_node[place.key]]
+        return self.units[place.responsible[0] if place.responsible else ""]
 
     def measure(self, code: str) -> Measure | None:
         """What was counted for a standard."""
@@ -48,23 +62,39 @@ class Chain:
 
 
 def put_in_order(model: ChainPicture, words: ChainWords) -> Chain:
-    """Complete the model: units that only stations name, no ways to stations that are missing."""
+    """Complete the model: units that only stations name, no ways to places that are missing."""
     stations = {one.key: one for one in model.stations}
+    nodes = {one.key: one for one in model.nodes} if stations else {}
+    places = {**stations, **nodes}
     units = {one.key: one for one in model.units}
     for station in model.stations:
         for key in station.responsible or ("",):
             units.setdefault(key, Unit(key, key or words.no_unit))
-    ways = tuple(one for one in model.ways if one.source in stations and one.target in stations)
+    ways = tuple(one for one in model.ways if one.source in places and one.target in places)
     standards = {one.code: one for one in model.standards}
     for way in ways:
         if way.standard:
             standards.setdefault(way.standard, Standard(way.standard))
-    return Chain(model, words, units, stations, ways, standards)
+    lanes = {one.key: (one.responsible or ("",))[0] for one in model.stations}
+    lane_of_node = {key: _near(key, ways, lanes) for key in nodes}
+    return Chain(model, words, units, stations, nodes, lane_of_node, ways, standards)
 
 
-def number_of(station: Station) -> str:
-    """What stands in the disc of a station."""
-    return clean(station.number or station.key)
+def _near(node: str, ways: Sequence[Way], lanes: dict[str, str]) -> str:
+    """Find the lane of a station near a node: before it if there is one, else behind it."""
+    back = [(way.target, way.source) for way in ways]
+    for pairs in (back, [(target, source) for source, target in back]):
+        seen = [node]
+        for here in seen:  # grows while it is read
+            if here in lanes:
+                return lanes[here]
+            seen += [there for one, there in pairs if one == here and there not in seen]
+    return next(iter(lanes.values()))
+
+
+def number_of(place: Place) -> str:
+    """What stands in the disc of a station, or in the diamond of a node."""
+    return clean(place.number or place.key)
 
 
 def together(chain: Chain, station: Station) -> str:
@@ -131,12 +161,16 @@ def lane_boxes(chain: Chain) -> list[LaneBox]:
     ]
 
 
-def nodes(chain: Chain) -> list[Node]:
-    """Stations for the layout."""
-    return [
-        Node(one.key, chain.lane(one).key, card_height(chain, one))
+def boxes(chain: Chain) -> list[Box]:
+    """Stations and nodes for the layout."""
+    cards = [
+        Box(one.key, chain.lane(one).key, card_height(chain, one))
         for one in chain.stations.values()
     ]
+    small = [
+        Box(one.key, chain.lane(one).key, DIAMOND, width=DIAMOND) for one in chain.nodes.values()
+    ]
+    return [*cards, *small]
 
 
 def lines(chain: Chain) -> list[Line]:
@@ -153,11 +187,15 @@ def summary(chain: Chain) -> str:
         return chain.words.empty
     codes = {one.standard for one in chain.ways if one.standard}
     used = {key for one in chain.stations.values() for key in one.responsible}
-    return chain.words.summary % {
+    counted = chain.words.summary % {
         "stations": len(chain.stations),
         "standards": len(codes),
         "units": len(used),
     }
+    if not chain.nodes:
+        return counted
+    words = chain.words.summary_node if len(chain.nodes) == 1 else chain.words.summary_nodes
+    return words % {"summary": counted, "nodes": len(chain.nodes)}
 
 
 def percent(share: float) -> str:
@@ -178,14 +216,34 @@ def station_sentence(chain: Chain, station: Station) -> str:
     return ", ".join([*said, *filter(None, [tags(station, words).replace(" · ", ", ")])])
 
 
+def node_sentence(chain: Chain, node: Node) -> str:
+    """The whole node in words, for the name of its link."""
+    words = {"number": number_of(node), "name": clean(node.name)}
+    said = (chain.words.node_named if node.name else chain.words.node) % words
+    return ", ".join(filter(None, [said, clean(node.says)]))
+
+
+def _called(chain: Chain, place: Place) -> str:
+    """A place in a sentence that names stations and nodes alike."""
+    words = {"number": number_of(place), "name": clean(place.name)}
+    if isinstance(place, Node):
+        return chain.words.node % words
+    return chain.words.station % words
+
+
 def way_sentence(chain: Chain, ways: Sequence[Way]) -> str:
     """The hand-over that one label stands for, also if several ways share it."""
     words, standard = chain.words, chain.standards[ways[0].standard]
-    numbers = dict.fromkeys(number_of(chain.stations[one.source]) for one in ways)
-    target = number_of(chain.stations[ways[0].target])
-    source = listed(list(numbers), words)
-    code = f"{standard.code} {standard.name}".strip()
-    said = [words.way % {"code": clean(code), "source": source, "target": target}]
+    sources = [chain.places[one.source] for one in ways]
+    target = chain.places[ways[0].target]
+    code = clean(f"{standard.code} {standard.name}".strip())
+    if any(isinstance(one, Node) for one in (*sources, target)):
+        called = dict.fromkeys(_called(chain, one) for one in sources)
+        ends = {"source": listed(list(called), words), "target": _called(chain, target)}
+        said = [words.way_from_nodes % {"code": code, **ends}]
+    else:
+        numbers = listed(list(dict.fromkeys(number_of(one) for one in sources)), words)
+        said = [words.way % {"code": code, "source": numbers, "target": number_of(target)}]
     if standard.trigger:
         said.append(words.trigger % {"trigger": clean(standard.trigger)})
     limit = clean(standard.limit_spoken) or in_words(standard.limit, words)
@@ -211,6 +269,11 @@ def _measured(chain: Chain, code: str) -> list[str]:
 def station_href(station: Station) -> str:
     """Where a station leads to."""
     return station.href or f"#station-{station.key}"
+
+
+def node_href(node: Node) -> str:
+    """Where a node leads to."""
+    return node.href or f"#verzweigung-{node.key}"
 
 
 def standard_href(standard: Standard) -> str:

@@ -10,14 +10,17 @@ from dataclasses import dataclass, field
 
 from handinhand.web.pictures.chain_grid import Grid, make_grid
 from handinhand.web.pictures.chain_layout import Segment, segments
-from handinhand.web.pictures.chain_model import Station, Way
+from handinhand.web.pictures.chain_model import Node, Station, Way
 from handinhand.web.pictures.chain_order import (
     Chain,
+    Place,
+    boxes,
     drawn_limit,
     lane_boxes,
     lines,
     listed,
-    nodes,
+    node_href,
+    node_sentence,
     number_of,
     standard_href,
     station_href,
@@ -28,6 +31,7 @@ from handinhand.web.pictures.chain_order import (
 )
 from handinhand.web.pictures.chain_signs import (
     STATES,
+    draw_diamond,
     draw_disc,
     draw_legend,
     fresh_parts,
@@ -46,7 +50,7 @@ class _Strip:
 
     chain: Chain
     grid: Grid
-    order: list[Station]
+    order: list[Place]
     place: dict[str, int]
     rail: dict[str, int]
     left: float
@@ -87,9 +91,9 @@ def draw_phone(c: Canvas, chain: Chain, subtitle: str) -> str:
 
 
 def _make(chain: Chain) -> _Strip:
-    grid = make_grid(lane_boxes(chain), nodes(chain), lines(chain))
-    given = {key: at for at, key in enumerate(chain.stations)}
-    order = sorted(chain.stations.values(), key=lambda one: (grid.column[one.key], given[one.key]))
+    grid = make_grid(lane_boxes(chain), boxes(chain), lines(chain))
+    given = {key: at for at, key in enumerate(chain.places)}
+    order = sorted(chain.places.values(), key=lambda one: (grid.column[one.key], given[one.key]))
     place = {one.key: at for at, one in enumerate(order)}
     rail: dict[str, int] = {}
     counts = []
@@ -161,7 +165,9 @@ def _rest(strip: _Strip, one: Station) -> str:
     return " · ".join(part for part in (limit, tags(one, words)) if part)
 
 
-def _card_height(strip: _Strip, one: Station) -> float:
+def _card_height(strip: _Strip, one: Place) -> float:
+    if isinstance(one, Node):
+        return 22 + 15.0 * len(wrap(_node_words(one), strip.card - 56, 12, False, 3))
     name = len(wrap(one.name, strip.card - 62, 15, True))
     who = len(wrap(_who(strip, one), strip.card - 56, 12, False, 2))
     rest = _rest(strip, one)
@@ -223,7 +229,7 @@ def _chip_words(strip: _Strip, ways: Sequence[Way], room: float) -> tuple[str, s
         if measure and measure.judged and not measure.note:
             text = words.kept % {"kept": measure.kept, "judged": measure.judged}
             css = STATES[state_of(measure)][0]
-    numbers = dict.fromkeys(number_of(chain.stations[one.source]) for one in ways)
+    numbers = dict.fromkeys(number_of(chain.places[one.source]) for one in ways)
     origin = words.from_stations % {"numbers": listed(list(numbers), words)}
     full = " · ".join(part for part in (text, origin) if part)
     return full if width(full, 12) <= room else shorten(text, room, 12), css
@@ -242,7 +248,25 @@ def _draw_chip(c: Canvas, strip: _Strip, ways: list[Way], y: float) -> None:
         c.text(strip.left + 26 + taken, y + 17.5, text, "hp-t-soft")
 
 
-def _draw_card(c: Canvas, strip: _Strip, one: Station) -> None:
+def _node_words(one: Node) -> str:
+    return ": ".join(filter(None, [one.name, one.says]))
+
+
+def _draw_node(c: Canvas, strip: _Strip, one: Node) -> None:
+    left, top, high = strip.left, strip.top[one.key], strip.height[one.key]
+    box = (left, top, strip.card, high)
+    with c.link(node_href(one), node_sentence(strip.chain, one), box):
+        c.rect(box, "hp-card-maybe" if one.gone else "hp-card", 10)
+        draw_diamond(c, (left + 8, top + high / 2 - 17, 34, 34), "hp-pill-plain")
+        number = shorten(number_of(one), 28, 11)
+        c.text(left + 25, top + high / 2 + 4, number, "hp-t-small", "middle")
+        c.lines(left + 48, top + 23, _node_words(one), "hp-t-soft", strip.card - 56, most=3)
+
+
+def _draw_card(c: Canvas, strip: _Strip, one: Place) -> None:
+    if isinstance(one, Node):
+        _draw_node(c, strip, one)
+        return
     chain, left, top = strip.chain, strip.left, strip.top[one.key]
     box = (left, top, strip.card, strip.height[one.key])
     lane = chain.lane(one)

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from handinhand.web.pictures.chain_layout import Layout, Segment, segments
-from handinhand.web.pictures.chain_model import Measure, Station, Way
+from handinhand.web.pictures.chain_model import Measure, Node, Station, Way
 from handinhand.web.pictures.chain_order import (
     BOX,
     NAME_ROOM,
     Chain,
     drawn_limit,
+    node_href,
+    node_sentence,
     number_of,
     percent,
     station_href,
@@ -123,6 +125,26 @@ def draw_station(c: Canvas, chain: Chain, station: Station, box: Box) -> None:
         draw_tags(c, tags(station, chain.words), x + w - 8, y)
 
 
+def draw_node(c: Canvas, chain: Chain, node: Node, box: Box) -> None:
+    """A node as a diamond, as high as its ways need; one tab stop."""
+    with c.link(node_href(node), node_sentence(chain, node), box):
+        draw_diamond(c, box, "hp-card-maybe" if node.gone else "hp-pill-plain")
+        x, y, w, h = box
+        number = shorten(number_of(node), w - 10, 11)
+        c.text(x + w / 2, y + h / 2 + 4, number, "hp-t-small", "middle")
+
+
+def draw_diamond(c: Canvas, box: Box, css: str) -> None:
+    """A diamond; a higher one is drawn out between its points, so that ways meet its sides."""
+    x, y, w, h = box
+    slope = min(h / 2, w * 0.6)
+    c.path(
+        f"M{x:.1f} {y + slope:.1f}L{x + w / 2:.1f} {y:.1f}L{x + w:.1f} {y + slope:.1f}"
+        f"V{y + h - slope:.1f}L{x + w / 2:.1f} {y + h:.1f}L{x:.1f} {y + h - slope:.1f}Z",
+        css,
+    )
+
+
 def draw_tags(c: Canvas, tag: str, right: float, y: float) -> None:
     """What is special about a station, on the upper edge of its card."""
     if tag:
@@ -229,6 +251,11 @@ class _Legend:
         self.c.text(x + 7, y - 1, tag, "hp-t-small")
         self.c.text(x + long + 22, y, words, "hp-t-soft")
 
+    def diamond(self, words: str) -> None:
+        x, y = self.place(26 + width(words, 12))
+        draw_diamond(self.c, (x, y - 13, 16, 18), "hp-pill-plain")
+        self.c.text(x + 22, y, words, "hp-t-soft")
+
     def words(self, words: str) -> None:
         x, y = self.place(width(words, 12))
         self.c.text(x, y, words, "hp-t-soft")
@@ -245,6 +272,8 @@ def draw_legend(c: Canvas, chain: Chain, x: float, y: float, room: float) -> flo
     legend.tag(words.optional, words.optional_means)
     if any(station.any_time for station in chain.stations.values()):
         legend.tag(words.any_time, words.any_time_means)
+    if chain.nodes:
+        legend.diamond(words.node_means)
     legend.words(words.units_legend)
     for change, said in chain.model.legend:
         legend.line(f"hp-edge-{change}", "hp-fill-plain", said)

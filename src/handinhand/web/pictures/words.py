@@ -79,6 +79,10 @@ class ChainWords:
     optional_means: str = "nicht auf jedem Weg"
     any_time: str = "jederzeit möglich"
     any_time_means: str = "steht neben den Wegen"
+    node: str = "Verzweigung %(number)s"
+    node_named: str = "Verzweigung %(number)s: %(name)s"
+    node_means: str = "Verzweigung: Wege teilen sich oder kommen zusammen"
+    way_from_nodes: str = "%(code)s: von %(source)s nach %(target)s"
     limit: str = "Frist %(limit)s"
     together: str = "mit %(names)s"
     and_: str = "und"
@@ -106,6 +110,8 @@ class ChainWords:
     summary: str = (
         "%(stations)s Stationen, %(standards)s Übergaben, %(units)s verantwortliche Stellen"
     )
+    summary_node: str = "%(summary)s, 1 Verzweigung"
+    summary_nodes: str = "%(summary)s, %(nodes)s Verzweigungen"
     description: str = (
         "%(summary)s. Jede Zeile ist eine Stelle, der Weg führt von links nach rechts. "
         "Dieselben Angaben stehen in der Tabelle."

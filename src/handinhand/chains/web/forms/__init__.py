@@ -8,6 +8,7 @@ from handinhand.chains.web.forms.changes import (
     MapStationsForm,
     TakeUpForm,
 )
+from handinhand.chains.web.forms.nodes import EditNodeForm, NewNodeForm
 from handinhand.chains.web.forms.rows import ItemRow, LadderRow, LimitRow, SheetRow, rows_of
 from handinhand.chains.web.forms.simulations import (
     AssumptionsForm,
@@ -40,6 +41,7 @@ __all__ = [
     "DecideForm",
     "DoneForm",
     "EditChangeRequestForm",
+    "EditNodeForm",
     "EditStandardForm",
     "EditStationForm",
     "EditWayForm",
@@ -49,6 +51,7 @@ __all__ = [
     "LimitRow",
     "MapStationsForm",
     "NewChainForm",
+    "NewNodeForm",
     "NewStandardForm",
     "NewStationForm",
     "NewWayForm",

@@ -6,14 +6,21 @@ from django import forms
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from handinhand.chains.models import ChainVersion, Gate, HandoverStandard, NoHandover, Station
+from handinhand.chains.models import (
+    ChainVersion,
+    Gate,
+    HandoverStandard,
+    NoHandover,
+    RoutingNode,
+    Station,
+)
 from handinhand.chains.models.choices import KEY
 from handinhand.kernel.actor import Actor
 from handinhand.networks.access import organisations_of, units_of
 from handinhand.web.forms import PlainForm, VersionedForm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from handinhand.networks.models import Organisation, Unit
 
@@ -21,6 +28,12 @@ LISTS = {
     "units_involved": "involved_units",
     "organisations_involved": "involved_organisations",
 }
+
+
+def places_of(chain_version: ChainVersion) -> "list[Station | RoutingNode]":
+    """Return what a way of a draft may lead from and to."""
+    stations = chain_version.stations.filter(any_time=False).order_by("position", "key")
+    return [*stations, *chain_version.nodes.order_by("position", "key")]
 
 
 class StationFields(PlainForm):
@@ -135,15 +148,31 @@ class EditStationForm(StationFields, VersionedForm):
     """A station of a draft; its number stays."""
 
 
+class PlaceField(forms.ChoiceField):
+    """A station or a routing node of a draft; its value is the thing itself."""
+
+    places: "Mapping[str, Station | RoutingNode]"
+
+    def offer(self, places: "Iterable[Station | RoutingNode]") -> None:
+        """Take what may be chosen."""
+        self.places = {str(place.pk): place for place in places}
+        words = [(key, str(place)) for key, place in self.places.items()]
+        self.choices = [("", _("Bitte auswählen")), *words]
+
+    def prepare_value(self, value: object) -> object:
+        """Return the key under which a thing is offered."""
+        return str(value.pk) if isinstance(value, Station | RoutingNode) else value
+
+    def clean(self, value: object) -> "Station | RoutingNode":
+        """Return the thing that was chosen."""
+        return self.places[super().clean(value)]
+
+
 class WayFields(PlainForm):
     """What every form of a way asks for."""
 
-    source: "forms.ModelChoiceField[Station]" = forms.ModelChoiceField(
-        label=_("von Station"), queryset=None
-    )
-    target: "forms.ModelChoiceField[Station]" = forms.ModelChoiceField(
-        label=_("nach Station"), queryset=None
-    )
+    begin = PlaceField(label=_("von Station oder Verzweigung"))
+    end = PlaceField(label=_("nach Station oder Verzweigung"))
     condition = forms.CharField(label=_("Wann geht es diesen Weg?"), max_length=300, required=False)
     standard: "forms.ModelChoiceField[HandoverStandard]" = forms.ModelChoiceField(
         label=_("Übergabestandard"),
@@ -163,22 +192,32 @@ class WayFields(PlainForm):
     returns = forms.BooleanField(label=_("Der Weg führt zurück"), required=False)
     exclusive_group = forms.CharField(
         label=_("Gruppe „höchstens einer davon“"),
-        help_text=_("Wege einer Station mit demselben Kürzel schließen einander aus."),
+        help_text=_(
+            "Wege von derselben Station oder Verzweigung mit demselben Kürzel schließen einander"
+            " aus."
+        ),
         max_length=10,
         required=False,
     )
 
     def __init__(self, *args: object, chain_version: ChainVersion, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        stations = chain_version.stations.filter(any_time=False).order_by("position", "key")
-        for name, found in (
-            ("source", stations),
-            ("target", stations),
-            ("standard", chain_version.standards.order_by("position", "key")),
-        ):
+        places = places_of(chain_version)
+        for name in ("begin", "end"):
             field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = found
+            assert isinstance(field, PlaceField)
+            field.offer(places)
+        standard = self.fields["standard"]
+        assert isinstance(standard, forms.ModelChoiceField)
+        standard.queryset = chain_version.standards.order_by("position", "key")
+
+    @property
+    def columns(self) -> dict[str, object]:
+        """The values by the names of the service."""
+        apart = {"version", "begin", "end"}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in apart}
+        ends = {"source": self.cleaned_data["begin"], "target": self.cleaned_data["end"]}
+        return {**values, **ends}
 
 
 class NewWayForm(WayFields):
@@ -187,7 +226,7 @@ class NewWayForm(WayFields):
     key = forms.CharField(
         label=_("Kürzel"), max_length=15, validators=[KEY], help_text=_("Zum Beispiel E3-4")
     )
-    field_order = ["key", "source", "target"]
+    field_order = ["key", "begin", "end"]
 
 
 class EditWayForm(WayFields, VersionedForm):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handinhand.chains.models import ChainVersion
 from handinhand.chains.models.choices import KEY
+from handinhand.chains.web.forms.stations import places_of
 from handinhand.web.forms import DayField, PlainForm, VersionedForm
 
 
@@ -37,7 +38,9 @@ class VersionForm(VersionedForm):
     note = forms.CharField(
         label=_("Anmerkung"), max_length=1000, required=False, widget=forms.Textarea
     )
-    start = forms.ChoiceField(label=_("Die Kette beginnt bei Station"), required=False)
+    start = forms.ChoiceField(
+        label=_("Die Kette beginnt bei Station oder Verzweigung"), required=False
+    )
     exit_to = forms.ChoiceField(label=_("Wer aussteigen will, kommt nach Station"), required=False)
     exit_text = forms.CharField(label=_("Ausstieg in Worten"), max_length=500, required=False)
     parallel_split = forms.ChoiceField(label=_("Ein Nebenstrang beginnt bei"), required=False)
@@ -49,13 +52,10 @@ class VersionForm(VersionedForm):
 
     def __init__(self, *args: object, chain_version: ChainVersion, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        stations = [
-            (station.key, str(station))
-            for station in chain_version.stations.filter(any_time=False).order_by("position", "key")
-        ]
+        places = [(place.key, str(place)) for place in places_of(chain_version)]
         for field in self.fields.values():
             if isinstance(field, forms.ChoiceField):
-                field.choices = [("", _("keine")), *stations]
+                field.choices = [("", _("keine")), *places]
 
 
 class AgreeForm(PlainForm):

@@ -39,7 +39,7 @@ def standard(request: MemberRequest, slug: str, standard_id: UUID) -> HttpRespon
         "standard": found,
         "version": found.chain_version,
         "senders": found.senders.all(),
-        "ways": found.ways.select_related("source", "target"),
+        "ways": found.ways.select_related("source", "source_node", "target", "target_node"),
         "limits": [
             (_("Antwort"), access.answer_words(found)),
             (_("Ankunft"), access.arrival_words(found)),

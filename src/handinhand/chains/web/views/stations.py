@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from handinhand.audit.access import history
 from handinhand.chains import access, services
 from handinhand.chains.access.words import station_limit_words
-from handinhand.chains.models import ChainVersion, HandoverStandard, Station, Way
+from handinhand.chains.models import ChainVersion, HandoverStandard, RoutingNode, Station, Way
 from handinhand.chains.web.forms import (
     ConfirmForm,
     EditStationForm,
@@ -30,7 +30,7 @@ from handinhand.chains.web.forms.stations import initial_of_station
 from handinhand.chains.web.views.versions import label_of, version_url
 from handinhand.kernel.errors import RuleBroken, Stale
 from handinhand.web.requests import MemberRequest
-from handinhand.web.saving import FormPage, answer_form, initial_of, posted, values_of
+from handinhand.web.saving import FormPage, answer_form, initial_of, posted
 
 
 def station_url(slug: str, station: Station) -> str:
@@ -49,12 +49,19 @@ def station(request: MemberRequest, slug: str, station_id: UUID) -> HttpResponse
         "responsible": found.responsible.select_related("organisation"),
         "involved": [*found.involved_units.all(), *found.involved_organisations.all()],
         "limits": [station_limit_words(limit) for limit in found.limits.all()],
-        "ways_out": found.ways_out.select_related("target", "standard"),
-        "ways_in": found.ways_in.select_related("source", "standard"),
+        **ways_at(found),
         "may_change": access.may_change_draft(request.actor, found.chain_version),
         "history": history(request.actor, found),
     }
     return render(request, "chains/station.html", context)
+
+
+def ways_at(place: Station | RoutingNode) -> dict[str, object]:
+    """Return the ways from and to a station or routing node, for its page."""
+    return {
+        "ways_out": place.ways_out.select_related("target", "target_node", "standard"),
+        "ways_in": place.ways_in.select_related("source", "source_node", "standard"),
+    }
 
 
 def _version(request: MemberRequest, version_id: UUID) -> ChainVersion:
@@ -226,7 +233,11 @@ def way_create(request: MemberRequest, slug: str, version_id: UUID) -> HttpRespo
     page = draft_page(_("Weg hinzufügen"), _("Hinzufügen"), back, label_of(version))
 
     def save() -> str:
-        services.add_way(request.actor, version, **form.cleaned_data)
+        services.add_way(
+            request.actor,
+            version,
+            **form.columns,  # type: ignore[arg-type]  # the form bears the names of the service
+        )
         return back
 
     return answer_form(request, form, page, save)
@@ -244,7 +255,7 @@ def way_edit(request: MemberRequest, slug: str, way_id: UUID) -> HttpResponse:
 
     def save() -> str:
         services.change_way(
-            request.actor, found, version=form.cleaned_data["version"], fields=values_of(form)
+            request.actor, found, version=form.cleaned_data["version"], fields=form.columns
         )
         return version_url(slug, version)
 

@@ -23,7 +23,7 @@ from handinhand.chains.web.forms import (
     VersionForm,
 )
 from handinhand.chains.web.picture import picture_of
-from handinhand.chains.web.rows import standard_rows, station_rows, way_rows
+from handinhand.chains.web.rows import node_rows, standard_rows, station_rows, way_rows
 from handinhand.kernel import clock
 from handinhand.kernel.errors import NotAllowed
 from handinhand.web.forms import PlainForm
@@ -95,6 +95,7 @@ def version(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse
         "svg_phone": mark_safe(draw_chain(phone, form="phone", words=words)),  # noqa: S308
         "stations": station_rows(parts, slug),
         "standards": standard_rows(parts, slug),
+        "nodes": node_rows(parts, slug),
         "ways": way_rows(parts, slug),
         "judgement": judgement,
         "base": access.base_of(found),

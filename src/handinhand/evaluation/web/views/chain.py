@@ -1,6 +1,7 @@
 """The chain with the figures laid over it, and the same as a table."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -53,16 +54,7 @@ def _subtitle(table: FigureTable) -> str:
 
 
 def _drawn(model: ChainPicture, narrow: bool, subtitle: str) -> object:
-    measured = ChainPicture(
-        model.title,
-        model.units,
-        model.stations,
-        model.ways,
-        model.standards,
-        model.measures,
-        subtitle=subtitle,
-        name=model.name,
-    )
+    measured = replace(model, subtitle=subtitle)
     drawn = draw_chain(measured, form="phone" if narrow else "wide", words=chain_words())
     return mark_safe(drawn)  # noqa: S308  (drawn by us; every text in it is escaped there)
 

@@ -21,6 +21,7 @@ from handinhand.journeys.access import (
     next_of,
     position_of,
     require_lead,
+    require_visit,
     require_work,
     stations_of,
     walk_of,
@@ -191,6 +192,7 @@ def visit(request: MemberRequest, slug: str, number_id: UUID, station: str) -> H
     found = stations_of(seen.journey.chain_version).get(station)
     if found is None or not found.any_time:
         raise Http404
+    require_visit(request.actor, seen.journey, found)
     form = VisitForm(posted(request), initial={"visited_on": clock.today()})
     page = _page(
         slug,
