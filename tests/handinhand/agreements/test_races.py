@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -51,11 +52,8 @@ def test_of_two_who_record_the_same_signature_exactly_one_does(signing, sign, se
     told, before = Counter(), recorded("agreement.signed")
 
     for _race in range(RACES):
-
-        def act():
-            sign(signing, sender_unit.organisation, clock.today())
-
-        told[tuple(at_once(act, act))] += 1
+        record = partial(sign, signing, sender_unit.organisation, clock.today())
+        told[tuple(at_once(record, record))] += 1
         assert Signature.objects.filter(party__agreement=signing).count() == 1
         Signature.objects.all().delete()
 
@@ -70,8 +68,8 @@ def test_nobody_signs_a_text_that_is_taken_back_in_the_same_moment(
 
     for _race in range(RACES):
         one = at_once(
-            lambda: sign(signing, sender_unit.organisation, clock.today()),
-            lambda: services.reopen(act(coordinator), signing),
+            partial(sign, signing, sender_unit.organisation, clock.today()),
+            partial(services.reopen, act(coordinator), signing),
         )
         told[tuple(one)] += 1
         signing.refresh_from_db()

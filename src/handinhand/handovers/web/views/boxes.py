@@ -53,6 +53,7 @@ def inbox_page(request: MemberRequest, slug: str) -> HttpResponse:
         "to_report": [c for c in cards if c.handover.state in (State.ACCEPTED, State.NO_SHOW)],
         "resting": [c for c in cards if c.handover.state == State.ON_HOLD],
         "expired": [c for c in cards if c.handover.state == State.EXPIRED],
+        "may_offer": may_offer(request.actor),
     }
     return render(request, "handovers/inbox.html", context)
 
