@@ -1,4 +1,4 @@
-"""A hurried practitioner on a phone: offering, answering and reporting take at most three clicks."""
+"""A hurried person on a phone: offering, answering and reporting take at most three clicks."""
 
 import re
 
