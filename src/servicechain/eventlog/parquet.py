@@ -64,7 +64,8 @@ def _read(path: Path, opened: Any, names: ColumnNames) -> pa.Table:
         for name in (found.activity, found.organisation)
         if name is not None and pa.types.is_string(schema.field(name).type)
     ]
-    again = partial(pq.ParquetFile, opened, read_dictionary=coded)
+    # Read as it goes, not all columns ahead: new memory takes longer than reading.
+    again = partial(pq.ParquetFile, opened, read_dictionary=coded, pre_buffer=False)
     if rows >= LARGE:
         gathered = _gathered(again, columns, str(found.case))
         if gathered is not None:
