@@ -30,6 +30,9 @@ from handinhand.evaluation.access.figures import (
     period_words,
     require_read,
     sees_exact,
+    share_kept,
+    weakest,
+    weakest_first,
 )
 from handinhand.evaluation.access.indicators import (
     IndicatorValue,
@@ -138,11 +141,14 @@ __all__ = [
     "reviews",
     "rounded_for_land",
     "sees_exact",
+    "share_kept",
     "sight_of",
     "standard_names",
     "target_share",
     "target_shares",
     "unit_words",
     "value_of",
+    "weakest",
+    "weakest_first",
     "without_exact_counts",
 ]
