@@ -18,6 +18,7 @@ from handinhand.evaluation.access.cross import (
     cross,
     standard_names,
 )
+from handinhand.evaluation.access.exports import content_of, get_log_export, latest_log_exports
 from handinhand.evaluation.access.figures import (
     RIGHTS,
     Days,
@@ -108,16 +109,19 @@ __all__ = [
     "Sight",
     "Value",
     "column",
+    "content_of",
     "cross",
     "days_of",
     "default_period",
     "exported_log",
     "figure_for",
     "figures",
+    "get_log_export",
     "indicator_values",
     "kept_months",
     "kept_of",
     "kept_periods",
+    "latest_log_exports",
     "latest_reviews",
     "lines_of",
     "may_export_log",
