@@ -202,7 +202,7 @@ def turning_point(request: MemberRequest, slug: str, reconstruction_id: UUID) ->
 
 @require_GET
 def compare(request: MemberRequest, slug: str) -> HttpResponse:
-    """Lay the released cases side by side (method 8.5)."""
+    """Lay the released cases side by side."""
     require_read(request.actor)
     cases, across = comparison(request.actor)
     names = dict(all_codes(request.actor).values_list("code", "name"))
