@@ -27,6 +27,7 @@ from handinhand.networks.models import (
     Unit,
     calendar_of,
 )
+from handinhand.thread.access import require_member
 
 EffectsOfLeaving = Callable[[Actor, UUID], Sequence[object]]
 
@@ -118,7 +119,7 @@ def require_read(actor: Actor) -> None:
     Raises:
         NotAllowed: the role has no business here.
     """
-    RIGHTS.require(actor, "read", _("Diese Seite ist für die Mitglieder des Netzwerks."))
+    require_member(RIGHTS, actor)
 
 
 def may_change(actor: Actor) -> bool:

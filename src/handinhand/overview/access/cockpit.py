@@ -23,6 +23,7 @@ from handinhand.goals.access import indicators_measured_by_handovers
 from handinhand.kernel.actor import MEMBERS, Actor
 from handinhand.kernel.rights import Rights
 from handinhand.networks.access import current_network, phases_of
+from handinhand.thread.access import require_member
 from handinhand.thread.rules import DUE_CHECKS, ORPHAN_CHECKS, Check, Finding
 from handinhand.workshops.access import NextDate, next_dates
 
@@ -119,7 +120,7 @@ def require_read(actor: Actor) -> None:
     Raises:
         NotAllowed: the role is no member's.
     """
-    RIGHTS.require(actor, "read", _("Diese Seite ist für die Mitglieder des Netzwerks."))
+    require_member(RIGHTS, actor)
 
 
 def cockpit(actor: Actor) -> Cockpit:
