@@ -1,4 +1,4 @@
-"""The chain semantics a second time, word for word from the decided rules and without shortcuts.
+"""The chain semantics a second time: docs/engine/behaviour.md word for word, without shortcuts.
 
 Slow and simple on purpose: it shares no code with the engine, so that the two can be compared.
 """

@@ -118,6 +118,7 @@ class RoleAssignment(models.Model):
                 "person",
                 "role",
                 Coalesce("network", NOWHERE),
+                Coalesce("organisation", NOWHERE),
                 Coalesce("unit", NOWHERE),
                 condition=Q(ended_on=None),
                 name="accounts_role_held_once",

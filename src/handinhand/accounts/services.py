@@ -91,9 +91,10 @@ def assign_role(
         person=person,
         role=role,
         network_id=network_id,
+        organisation_id=organisation_id,
         unit_id=unit_id,
         ended_on=None,
-        defaults={"organisation_id": organisation_id, "began_on": began_on or clock.today()},
+        defaults={"began_on": began_on or clock.today()},
     )
     if not is_new:
         raise RuleBroken(_("Diese Rolle hat die Person schon."))

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from handinhand.audit.models import PLATFORM, ChainHead, Entry, EntryDetail
-from handinhand.audit.rules import START, commitment, entry_digest
+from handinhand.audit.rules import START, commitment, entry_digest, is_read, reads_kept_since
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import Stale
@@ -41,7 +41,13 @@ def record(
         title: what the thing was called at that moment (in the erasable detail).
         changes: field -> [old, new], only for things without personal content; else names only.
         retention: class that decides when the personal detail is erased.
+
+    Raises:
+        ValueError: the code says that the act only reads and the class says otherwise, or the
+            other way round.
     """
+    if is_read(action) != (retention == Retention.READ):
+        raise ValueError(f"expected a code that fits the class {retention}, got {action!r}")
     chain = str(network_id or actor.network_id or PLATFORM)
     detail = EntryDetail(
         salt=secrets.token_hex(16),
@@ -157,6 +163,12 @@ def erase_details(actor: Actor, *, before: datetime) -> int:
     if erased:
         record(actor, "audit.details_erased", title=str(erased))
     return erased
+
+
+def erase_old_reads() -> int:
+    """Erase the details of reads whose six months end today (§ 79 (4) SGB X); see erase_details."""
+    first_kept = reads_kept_since(clock.today())
+    return erase_details(Actor.system(), before=datetime.combine(first_kept, time(), clock.BERLIN))
 
 
 def touch(thing: models.Model, *, version: int | None) -> None:

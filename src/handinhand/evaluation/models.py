@@ -102,3 +102,66 @@ class Snapshot(models.Model):
     def period(self) -> tuple[date, date]:
         """First and last day."""
         return self.first, self.last
+
+
+class LogExportQuerySet(models.QuerySet["LogExport"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the files of the actor's network; who may take them is decided at the door."""
+        return self.filter(network=actor.network_id) if actor.is_member else self.none()
+
+
+class LogExport(models.Model):
+    """Events as they may leave the network, put together in the background; deleted after a day.
+
+    The content is what anybody who may take events out would get: it holds no id of a case.
+    """
+
+    class Ending(models.TextChoices):
+        XES = "xes", "XES"
+        CSV = "csv", "CSV"
+        OCEL = "jsonocel", "OCEL 2.0"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("wartet")
+        RUNNING = "running", _("läuft")
+        DONE = "done", _("fertig")
+        EMPTY = "empty", _("nichts, was hinausdarf")
+        FAILED = "failed", _("nicht möglich")
+
+    OPEN = (State.WAITING, State.RUNNING)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    network = models.ForeignKey("networks.Network", models.CASCADE, related_name="+")
+    ending = models.CharField(_("Format"), max_length=10, choices=Ending)
+    state = models.CharField(_("Stand"), max_length=10, choices=State, default=State.WAITING)
+    percent = models.PositiveSmallIntegerField(_("erledigt"), default=0)
+    content = models.BinaryField(null=True, blank=True)
+    begun_at = models.DateTimeField(_("begonnen"))
+
+    objects = LogExportQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        network_id: uuid.UUID
+
+    class Meta:
+        ordering = ["-begun_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "ending"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="evaluation_one_open_log_export",
+            ),
+            models.CheckConstraint(
+                name="evaluation_log_export_content_when_done",
+                condition=Q(state="done", content__isnull=False)
+                | ~Q(state="done") & Q(content=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_ending_display()
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the file is still to come."""
+        return self.state in self.OPEN

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from handinhand.agreements.access import ask_kept
 from handinhand.audit.rules import tell
-from handinhand.background.rules import Daily, Job, register_job
+from handinhand.background.rules import Daily, Every, Job, register_job
 from handinhand.evaluation.access import (
     RIGHTS,
     FigureRow,
@@ -22,7 +22,11 @@ from handinhand.evaluation.access import (
     reviewed,
     reviews,
 )
-from handinhand.evaluation.services import connect_figures, keep_ended_months
+from handinhand.evaluation.services import (
+    connect_figures,
+    forget_log_exports,
+    keep_ended_months,
+)
 from handinhand.kernel.actor import Actor
 from handinhand.thread.rules import (
     Card,
@@ -128,6 +132,7 @@ register_orphan_check(
         obligations_without_handovers,
     )
 )
+register_job(Job("evaluation.forget", Every(60), lambda _occasion: forget_log_exports()))
 register_job(Job("evaluation.months", Daily(time(3, 15)), lambda _occasion: keep_ended_months()))
 register_joiner("figures", connect_figures)
 ask_kept(kept_of)
@@ -135,6 +140,7 @@ tell(
     {
         "figures.exported": gettext_lazy("hat Zahlen als Datei geholt"),
         "figures.connected": gettext_lazy("hat die Zahlen mit Verpflichtungen verbunden"),
+        "log_export.begun": gettext_lazy("lässt Abläufe für die Forschung zusammenstellen"),
         "review.recorded": gettext_lazy("hat eine Auswertung festgehalten"),
         "month.kept": gettext_lazy("hat die Zahlen des Monats festgehalten"),
         "month.released": gettext_lazy("hat die Zahlen des Monats für das Land freigegeben"),

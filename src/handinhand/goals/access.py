@@ -12,7 +12,7 @@ from handinhand.goals.models import Goal, Indicator, Requirement, Strategy
 from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.rights import Rights
 from handinhand.networks.access import current_network
-from handinhand.thread.access import linked_ids
+from handinhand.thread.access import linked_ids, require_member
 
 RIGHTS = Rights("goals", {"read": MEMBERS, "change": {Role.COORDINATOR, Role.MODERATOR}})
 
@@ -46,7 +46,7 @@ def require_read(actor: Actor) -> None:
     Raises:
         NotAllowed: the role is no member's.
     """
-    RIGHTS.require(actor, "read", _("Diese Seite ist für die Mitglieder des Netzwerks."))
+    require_member(RIGHTS, actor)
 
 
 def require_change(actor: Actor) -> None:

@@ -1,6 +1,6 @@
 """Working days, limits and the days they end on; pure dates, no clock.
 
-Source of the limits: §§ 187, 188, 193 BGB and the decided rules of this project
+Source of the limits: §§ 187, 188, 193 BGB and docs/reference/limits-and-figures.md
 ("Clock and limits"). Public holidays come from the library `holidays`.
 """
 
@@ -258,7 +258,7 @@ class Calendar:
             ValueError: the value lies outside 1 to 1000.
 
         Source:
-            §§ 187 (1), 188, 193 BGB; decided rules of this project.
+            §§ 187 (1), 188, 193 BGB; docs/reference/limits-and-figures.md.
 
         >>> Calendar().limit_end(date(2026, 10, 1), 2, LimitUnit.CALENDAR_DAY)  # a holiday
         datetime.date(2026, 10, 5)

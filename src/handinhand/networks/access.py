@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from handinhand.networks.models import (
     Unit,
     calendar_of,
 )
+from handinhand.thread.access import require_member
 
 EffectsOfLeaving = Callable[[Actor, UUID], Sequence[object]]
 
@@ -118,7 +119,7 @@ def require_read(actor: Actor) -> None:
     Raises:
         NotAllowed: the role has no business here.
     """
-    RIGHTS.require(actor, "read", _("Diese Seite ist für die Mitglieder des Netzwerks."))
+    require_member(RIGHTS, actor)
 
 
 def may_change(actor: Actor) -> bool:
@@ -222,29 +223,31 @@ def organisations_in(
 ) -> QuerySet[Organisation]:
     """Return the organisations a network names, with their place in it (None for none).
 
-    Each has `standing`, `since` and `left_on` of the membership, and `unit_count`.
+    Each has `standing`, `since` and `left_on` of its latest membership, and `unit_count`.
     """
-    place = Membership.objects.filter(organisation=OuterRef("pk"), network=network)
-    found = Organisation.objects.visible_to(actor).filter(
-        Q(memberships__network=network) | Q(known_to=network)
-    )
-    if members_only or standing:
-        found = found.filter(memberships__network=network)
-    if standing:
-        found = found.filter(memberships__standing=standing)
-    if words:
-        found = found.filter(Q(name__icontains=words) | Q(key__iexact=words))
-    return found.annotate(
+    places = Membership.objects.filter(organisation=OuterRef("pk"), network=network)
+    place = places.latest_first()
+    found = Organisation.objects.visible_to(actor).annotate(
         standing=Subquery(place.values("standing")[:1]),
         since=Subquery(place.values("since")[:1]),
         left_on=Subquery(place.values("left_on")[:1]),
         unit_count=Count("units", distinct=True),
-    ).distinct()
+    )
+    if members_only:
+        found = found.filter(Exists(places))
+    else:
+        found = found.filter(Exists(places) | Q(known_to=network))
+    if standing:
+        found = found.filter(standing=standing)
+    if words:
+        found = found.filter(Q(name__icontains=words) | Q(key__iexact=words))
+    return found.distinct()
 
 
 def membership_of(network: Network, organisation: Organisation) -> Membership | None:
-    """Return an organisation's place in a network, if it has one."""
-    return Membership.objects.filter(network=network, organisation=organisation).first()
+    """Return an organisation's place in a network, the latest one if it left and returned."""
+    places = Membership.objects.filter(network=network, organisation=organisation)
+    return places.latest_first().first()
 
 
 def phases_of(network: Network) -> QuerySet[Phase]:

@@ -205,9 +205,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Keep the memberships that hold on a day."""
         return self.filter(Q(left_on=None) | Q(left_on__gt=day), since__lte=day)
 
+    def latest_first(self) -> Self:
+        """Order the places an organisation had one after the other, the present one first."""
+        return self.order_by(F("left_on").desc(nulls_first=True), "-since")
+
 
 class Membership(models.Model):
-    """An organisation's place in a network."""
+    """An organisation's place in a network, from joining to leaving; it may return to another."""
 
     class Standing(models.TextChoices):
         PARTNER = "partner", _("Partner")
@@ -230,7 +234,9 @@ class Membership(models.Model):
         ordering = ["organisation__name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["network", "organisation"], name="networks_membership_once"
+                fields=["network", "organisation"],
+                condition=Q(left_on=None),
+                name="networks_membership_once",
             ),
             models.CheckConstraint(
                 name="networks_membership_left_after_joining",

@@ -186,28 +186,35 @@ def admit(
     contribution: str = "",
     letter_of_intent_on: date | None = None,
 ) -> Membership:
-    """Admit an organisation to the network.
+    """Admit an organisation to the network, also one that left and returns.
 
     Raises:
         NotAllowed: the role may not.
-        RuleBroken: it is a member already.
+        RuleBroken: it is a member already, or still was on the day.
     """
     _require_change(actor)
-    membership, is_new = Membership.objects.get_or_create(
-        network=network,
-        organisation=organisation,
-        defaults={
-            "standing": standing,
-            "since": since,
-            "contribution": contribution,
-            "letter_of_intent_on": letter_of_intent_on,
-        },
-    )
-    if not is_new:
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    places = Membership.objects.filter(network=network, organisation=organisation)
+    latest = places.latest_first().first()
+    if latest is not None and latest.left_on is None:
         raise RuleBroken(
             _("%(name)s gehört schon zum Netzwerk.") % {"name": organisation.name},
             field="organisation",
         )
+    if latest is not None and latest.left_on is not None and since < latest.left_on:
+        raise RuleBroken(
+            _("Bis zum Austritt am %(day)s gehört %(name)s schon zum Netzwerk. Prüfen Sie den Tag.")
+            % {"day": f"{latest.left_on:%d.%m.%Y}", "name": organisation.name},
+            field="since",
+        )
+    membership = places.create(
+        network=network,
+        organisation=organisation,
+        standing=standing,
+        since=since,
+        contribution=contribution,
+        letter_of_intent_on=letter_of_intent_on,
+    )
     audit.record(actor, "membership.began", membership, network_id=network.pk)
     return membership
 

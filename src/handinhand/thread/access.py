@@ -69,13 +69,26 @@ def may_link(actor: Actor) -> bool:
     return RIGHTS.allow(actor, "link")
 
 
+def require_member(rights: Rights, actor: Actor) -> None:
+    """Let pass who may read in an app that is open to the members of a network.
+
+    Args:
+        rights: the table of the app; its right "read" decides.
+        actor: who looks.
+
+    Raises:
+        NotAllowed: the role is no member's.
+    """
+    rights.require(actor, "read", _("Diese Seite ist für die Mitglieder des Netzwerks."))
+
+
 def require_read(actor: Actor) -> None:
     """Let pass who may walk the thread of a network.
 
     Raises:
         NotAllowed: the role is no member's.
     """
-    RIGHTS.require(actor, "read", _("Diese Seite ist für die Mitglieder des Netzwerks."))
+    require_member(RIGHTS, actor)
 
 
 def require_link(actor: Actor) -> None:

@@ -6,13 +6,14 @@ from typing import TypeVar
 
 from django.contrib import messages
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from handinhand.kernel.errors import RuleBroken, Stale
 from handinhand.web.forms import PlainForm, VersionedForm
 from handinhand.web.requests import MemberRequest
+from handinhand.web.requests import posted as posted  # for the views, beside answer_form
 
 Made = TypeVar("Made", bound=Model)
 
@@ -38,11 +39,6 @@ class FormPage:
     lead: str = ""
     done: str = ""
     effects: Sequence[object] | None = None
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """Return what was sent, also when it is empty; None when the form is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def answer_form(

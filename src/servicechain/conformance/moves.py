@@ -40,12 +40,6 @@ class Moves:
         four = (np.empty(count, np.int32) for _ in range(4))
         return cls(offsets, np.empty(count, np.int8), *four)
 
-    @property
-    def with_event(self) -> npt.NDArray[np.bool_]:
-        """Which moves have an event."""
-        seen: npt.NDArray[np.bool_] = self.kind != 2
-        return seen
-
 
 def joined(
     parts: Sequence[Sequence[tuple[int, int]]], traces: Sequence[Sequence[int]], shift: int

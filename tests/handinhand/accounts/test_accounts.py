@@ -152,6 +152,19 @@ def test_the_same_role_is_not_given_twice_and_a_day_old_end_is_no_hindrance(
     assert again.began_on == date(2026, 11, 20)
 
 
+def test_steering_for_a_second_organisation_is_a_second_role_and_each_is_held_once(
+    act, coordinator, steering, network, receiver_unit
+):
+    given = {"network_id": network.pk, "organisation_id": receiver_unit.organisation_id}
+
+    services.assign_role(act(coordinator), steering, Role.STEERING, **given)
+
+    held = steering.assignments.values_list("organisation__name", flat=True)
+    assert set(held) == {"Jobcenter Teststadt", "Suchthilfe Teststadt"}
+    with pytest.raises(RuleBroken, match="schon"):
+        services.assign_role(act(coordinator), steering, Role.STEERING, **given)
+
+
 def test_one_switches_between_ones_own_roles_only(sign_in, coordinator, moderator, network):
     services.assign_role(services.Actor.system(), moderator, Role.EVALUATOR, network_id=network.pk)
     client = sign_in(moderator)

@@ -1,6 +1,7 @@
 """Pages and forms of the agreement."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from handinhand.accounts.access import actor_of
@@ -109,6 +110,26 @@ def test_an_agreement_is_drafted_with_its_obligations(sign_in, coordinator, chai
     agreement = Agreement.objects.get(network__slug=SLUG)
     assert agreement.key == "V1"
     assert agreement.obligations.count() == 6
+
+
+def test_where_the_obligations_cannot_be_written_there_is_no_draft(sign_in, coordinator, chain):
+    broken = "BEFORE INSERT ON agreements_obligation"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE FUNCTION broken() RETURNS trigger AS"
+                " $$ BEGIN RAISE EXCEPTION 'disk full'; END $$ LANGUAGE plpgsql"
+            )
+            cursor.execute(f"CREATE TRIGGER broken {broken} EXECUTE FUNCTION broken()")
+        else:
+            cursor.execute(f"CREATE TRIGGER broken {broken} BEGIN SELECT RAISE(ABORT, 'full'); END")
+    client = sign_in(coordinator)
+    client.raise_request_exception = False
+
+    answer = client.post(_url("create"), {"version": chain.pk, "title": "Entwurf", "number": "1"})
+
+    assert answer.status_code == 500
+    assert not Agreement.objects.exists()
 
 
 def test_the_end_before_the_beginning_keeps_what_was_typed(sign_in, coordinator, chain):

@@ -1,7 +1,7 @@
 """T49 to T52: what is recorded, that nothing is lost or changed, and how it is shown."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +12,7 @@ from handinhand.audit import services as audit
 from handinhand.audit.access import entries, history
 from handinhand.audit.access.verification import checkpoints_now, verify
 from handinhand.audit.models import PLATFORM, ChainHead, Entry, EntryDetail
+from handinhand.background.services import Worker
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.networks.access import get_network
@@ -163,6 +164,40 @@ def test_details_of_reads_older_than_six_months_are_erased_and_the_chain_still_h
     assert verify().erased == 1
 
 
+@pytest.mark.parametrize(
+    ("read_on", "erased_on"),
+    [
+        (date(2026, 5, 21), date(2026, 11, 21)),
+        (date(2026, 5, 31), date(2026, 11, 30)),  # November has no 31st
+        (date(2026, 2, 28), date(2026, 8, 28)),
+        (date(2026, 8, 31), date(2027, 2, 28)),
+    ],
+)
+def test_the_worker_erases_them_by_itself_on_the_last_day_of_the_six_months(
+    network, read_on, erased_on
+):
+    with clock.at(datetime.combine(read_on, time(9), UTC)):
+        read = audit.record_read(SYSTEM, "reconstruction.read", network)
+    detail = EntryDetail.objects.filter(entry=read)
+
+    seen = []
+    for day in (erased_on - timedelta(days=1), erased_on):
+        with clock.at(datetime.combine(day, time(9), UTC)):
+            Worker().run_once()
+            seen.append(detail.exists())
+
+    assert seen == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("action", "retention"),
+    [("network.changed", "read"), ("reconstruction.read", "change")],
+)
+def test_a_read_is_known_by_its_code_and_kept_as_one(network, action, retention):
+    with pytest.raises(ValueError, match=action):
+        audit.record(SYSTEM, action, network, retention=EntryDetail.Retention(retention))
+
+
 def test_T49_sign_ins_and_refused_sign_ins_are_recorded_once_each(client, coordinator):
     coordinator.set_password("ein langer Satz als Passwort")
     coordinator.save()
@@ -295,6 +330,18 @@ def test_the_history_tells_who_did_what_and_the_organisation_where_names_stay_in
 
     assert (inside[0].who, inside[0].what) == ("Frau Coordinator", "hat das Netzwerk geändert")
     assert outside[0].who == "Jobcenter Teststadt"
+
+
+def test_reads_stay_out_of_the_history_when_their_details_are_erased(act, coordinator, network):
+    actor = act(coordinator)
+    audit.record(actor, "network.changed", network)
+    for _number in range(3):
+        audit.record_read(actor, "reconstruction.read", network)
+
+    audit.erase_details(actor, before=clock.now() + timedelta(days=1))
+
+    assert [line.who for line in history(actor, network, limit=1)] == ["Frau Coordinator"]
+    assert "hat den Fall in Arbeit gelesen" not in {line.what for line in history(actor, network)}
 
 
 @pytest.mark.parametrize("count", [3, 30])

@@ -3,7 +3,9 @@
 from datetime import date
 
 from handinhand.chains.models import HandoverStandard
-from handinhand.evaluation.models import Snapshot
+from handinhand.evaluation.models import LogExport, Snapshot
+from handinhand.kernel import clock
+from handinhand.networks.models import Network
 from tests.handinhand.matrix import NETWORK, Row, answers, everybody, network, nothing
 
 
@@ -25,6 +27,18 @@ def _file():
 def _september() -> dict[str, object]:
     found = Snapshot.objects.get(network__slug=NETWORK, first=date(2026, 9, 1), is_month=True)
     return network() | {"snapshot_id": found.pk}
+
+
+def _log() -> dict[str, object]:
+    found = LogExport.objects.create(
+        network=Network.objects.get(slug=NETWORK),
+        ending="csv",
+        state="done",
+        percent=100,
+        content=b"case",
+        begun_at=clock.now(),
+    )
+    return network() | {"export_id": found.pk}
 
 
 # Practitioners see their own organisation; steering sees all, five working days later.
@@ -50,6 +64,14 @@ ROWS = [
         answers(403, coordinator=302, evaluator=302),
         parameters=lambda: network() | {"ending": "xes"},
     ),
+    Row(
+        "evaluation:begin_log",
+        answers(403, coordinator=302, evaluator=302),
+        method="POST",
+        parameters=lambda: network() | {"ending": "xes"},
+    ),
+    Row("evaluation:log", answers(403, coordinator=200, evaluator=200), parameters=_log),
+    Row("evaluation:log_taken", answers(403, coordinator=200, evaluator=200), parameters=_log),
     Row("evaluation:kept_months", answers(200)),
     Row(
         "evaluation:release",

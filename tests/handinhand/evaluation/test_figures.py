@@ -1,6 +1,7 @@
 """The figures: the demo's counts, what moves them, and what is protected from whom."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -18,15 +19,17 @@ from handinhand.evaluation.access import (
     figures,
     indicator_values,
     value_of,
+    weakest,
 )
 from handinhand.evaluation.services import keep_month
 from handinhand.goals.models import Indicator
 from handinhand.handovers import services
-from handinhand.handovers.access import Counts, counts_by_line
+from handinhand.handovers.access import Counts, counts_by_line, total_of
 from handinhand.handovers.models import Handover, Tally
-from handinhand.handovers.rules import Figure
+from handinhand.handovers.rules import Figure, Judgement
 from handinhand.kernel import clock
 from handinhand.networks.models import Network
+from handinhand.overview.access.cockpit import bars_of
 from tests.handinhand.handovers.conftest import on
 from tests.handinhand.handovers.judged import arrivals, by_rules
 from tests.handinhand.matrix import NETWORK
@@ -162,6 +165,66 @@ def test_sql_and_rules_judge_every_day_of_the_demo_alike(persona):
         day = first + timedelta(days=number)
         counted = counts_by_line(network_id, first, day)
         assert arrivals(counted) == by_rules(network_id, first, day), day
+
+
+def _row(key: str, *, kept: int = 0, late: int = 0, days: int = 0, unit: str = "") -> FigureRow:
+    """Return what is told of one standard; ten took so many days."""
+    counts = Counts(arrival_days=Counter({days: 10} if days else {}))
+    counts.arrival.update({Judgement.KEPT: kept, Judgement.LATE: late})
+    return FigureRow(key, f"Name {key}", uuid4(), counts, shown=True, exact=True, unit=unit)
+
+
+def _table(*rows: FigureRow) -> FigureTable:
+    total = replace(rows[0], line=None, counts=total_of(row.counts for row in rows), unit="")
+    return FigureTable(date(2026, 9, 1), date(2026, 9, 30), False, list(rows), total)
+
+
+def test_of_equal_shares_both_pages_call_the_same_standard_the_weakest(persona):
+    # 6 of 8 and 3 of 4; by name the second would come first
+    table = _table(_row("Ü2", kept=6, late=2), _row("Ü1", kept=3, late=1), _row("Ü3", kept=0))
+
+    bars = bars_of(persona("mertens"), table)
+
+    assert [bar.row.key for bar in bars if bar.is_weakest] == ["Ü2"]
+    found = weakest(table)
+    assert found is not None
+    assert found.key == "Ü2"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"kept": 4}],
+        [{"kept": 1, "late": 1}],
+        [{"kept": 4}, {"kept": 0, "late": 2}],
+    ],
+    ids=["all kept", "too few", "those that can be compared are kept"],
+)
+def test_where_nothing_is_weak_nothing_is_called_so(persona, rows):
+    table = _table(*(_row(f"Ü{number}", **row) for number, row in enumerate(rows)))
+
+    assert weakest(table) is None
+    assert not any(bar.is_weakest for bar in bars_of(persona("mertens"), table))
+
+
+@pytest.mark.parametrize("standards", [["Ü1", "Ü2"], []])
+@pytest.mark.parametrize(
+    ("units", "says"),
+    [
+        (("working_day", "working_day"), "Median 8,5 Arbeitstage (20 gemessen)"),
+        (("week", "calendar_day"), "Median 8,5 Kalendertage (20 gemessen)"),
+        (
+            ("working_day", "calendar_day"),
+            "kein Median: Die Fristen zählen verschieden (Arbeitstage, Kalendertage)",
+        ),
+    ],
+)
+def test_a_median_names_its_days_and_is_refused_over_different_ones(standards, units, says):
+    table = _table(_row("Ü1", days=3, unit=units[0]), _row("Ü2", days=14, unit=units[1]))
+
+    value = value_of(Indicator(measured_by="handover_days", standards=standards), table)
+
+    assert value == says
 
 
 @pytest.mark.parametrize(

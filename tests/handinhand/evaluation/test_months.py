@@ -7,6 +7,7 @@ import pytest
 
 from handinhand.audit.models import Entry
 from handinhand.background.rules import JOBS, Occasion
+from handinhand.chains.models import HandoverStandard
 from handinhand.evaluation.access import column, figures, months
 from handinhand.evaluation.models import Snapshot
 from handinhand.evaluation.services import keep_ended_months, keep_month, record_review
@@ -110,6 +111,24 @@ def test_an_indicator_gets_the_value_of_the_month_with_its_von_wie_vielen(indica
     assert (measured.value, measured.of_how_many) == (Decimal("80.00"), 5)
     assert (measured.period_from, measured.period_to) == (date(2026, 9, 1), date(2026, 9, 30))
     assert measured.automatic
+
+
+@pytest.mark.parametrize(("unit", "values"), [("working_day", 1), ("calendar_day", 0)])
+def test_a_median_over_working_and_calendar_days_is_not_written_down(
+    indicator, arrived_on, standard, chain_version, unit, values
+):
+    Indicator.objects.filter(pk=indicator.pk).update(
+        measured_by="handover_days", standards=["Ü2", "Ü9"]
+    )
+    HandoverStandard.objects.create(
+        chain_version=chain_version, key="Ü9", name="Zweite", arrival_value=3, arrival_unit=unit
+    )
+    for number in range(10):
+        arrived_on(f"2026-09-{7 + number % 5:02}", "2026-09-14")
+
+    keep_ended_months()
+
+    assert indicator.measurements.count() == values
 
 
 def test_a_value_that_is_protected_is_not_written_down(indicator, arrived_on):

@@ -7,15 +7,25 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from handinhand.accounts.access import actor_of
 from handinhand.accounts.models import Person
 from handinhand.audit.models import Entry
+from handinhand.background.services import Worker
+from handinhand.evaluation import services
 from handinhand.evaluation.access import process
-from handinhand.evaluation.access.process import ALIKE, Event, exported_log, process_of
+from handinhand.evaluation.access.process import ALIKE, exported_log, process_of
+from handinhand.evaluation.models import LogExport
 from handinhand.handovers.models import Handover, StateChange
+from handinhand.journeys.models import Journey, Stay
+from handinhand.kernel import clock
 from handinhand.kernel.errors import NotAllowed
+from tests.handinhand.journeys.conftest import chain, last_unit, network, third_unit, version
 from tests.handinhand.matrix import NETWORK
+
+__all__ = ["chain", "last_unit", "network", "third_unit", "version"]
 
 pytestmark = pytest.mark.django_db
 SECOND = "starthilfe-alleinerziehende"
@@ -31,13 +41,33 @@ def _actor(name: str):
     return actor
 
 
-def _events(*ways: tuple[str, ...], began: date = date(2026, 9, 2)) -> list[Event]:
-    """Return one case for each way, a station every ten days at one organisation."""
-    return [
-        Event(case, station, "Stelle", began + timedelta(days=10 * number))
-        for case, way in ((uuid4(), way) for way in ways)
-        for number, station in enumerate(way)
-    ]
+@pytest.fixture
+def travel(version):
+    """Return a function that writes journeys: "13" goes to station 1 and ten days later to 3."""
+    stations = {one.key: one for one in version.stations.prefetch_related("responsible")}
+
+    def write(*ways: str, began: date = date(2026, 9, 2), state: str = "running") -> None:
+        for way in ways:
+            days = [began + timedelta(days=10 * number) for number in range(len(way) + 1)]
+            journey = Journey.objects.create(
+                network=version.chain.network,
+                chain_version=version,
+                state=state,
+                began_on=began,
+                ended_on=None if state == "running" else days[-1],
+            )
+            for key, day in zip(way, days, strict=False):
+                unit = stations[key].responsible.get()
+                Stay.objects.create(
+                    journey=journey,
+                    station=stations[key],
+                    line=stations[key].line,
+                    unit=unit,
+                    organisation=unit.organisation,
+                    entered_on=day,
+                )
+
+    return write
 
 
 def test_handovers_are_counted_by_what_followed_what(demo):
@@ -75,66 +105,170 @@ def test_completed_journeys_are_held_against_their_chain(demo):
     assert sum(one.done for one in conformity.stations) > 0
 
 
-def test_who_sees_no_exact_counts_sees_no_rare_passage(demo, monkeypatch):
-    ways = [("A", "B", "C")] * 12 + [("A", "C")] * 2
-    monkeypatch.setattr(process, "_events", lambda *_a, **_k: iter(_events(*ways)))
+def test_who_sees_no_exact_counts_sees_no_rare_passage(travel, act, coordinator, evaluator):
+    travel(*["123"] * 12, *["13"] * 2)
 
-    exact, protected = process_of(_actor("mertens")), process_of(_actor("sommer"))
+    exact, protected = process_of(act(coordinator)), process_of(act(evaluator))
 
-    assert ("A", "C", 2) in {(one.source, one.target, one.count) for one in exact.passages}
+    assert ("Schritt 1", "Schritt 3", 2) in {
+        (one.source, one.target, one.count) for one in exact.passages
+    }
     assert not exact.hidden
-    assert {(one.source, one.target) for one in protected.passages} == {("A", "B"), ("B", "C")}
+    assert {(one.source, one.target) for one in protected.passages} == {
+        ("Schritt 1", "Schritt 2"),
+        ("Schritt 2", "Schritt 3"),
+    }
     assert protected.hidden
     assert protected.cases is None
     assert {one.median for one in protected.passages} == {10.0}
 
 
-def test_protected_counts_and_files_end_with_the_month_before(demo):
-    evaluator, coordinator = _actor("sommer"), _actor("mertens")
+def test_protected_counts_and_files_end_with_the_month_before(travel, act, coordinator, evaluator):
+    travel(*["1"] * 5, began=date(2026, 10, 21))
+    travel(*["12"] * 5, began=date(2026, 10, 22))  # to the second station on 1 November
+    travel(*["12"] * 5, began=date(2026, 10, 21))  # and on 31 October
 
-    until = process._last_month()
-    seen = list(process._events(evaluator, 1000, until=until))
-    everything = list(process._events(coordinator, 1000))
+    exact, protected = process_of(act(coordinator)), process_of(act(evaluator))
+    log = exported_log(act(evaluator)).log
 
-    assert until == date(2026, 10, 31)
-    assert {event.on for event in everything} - {event.on for event in seen}
-    assert max(event.on for event in seen) <= until
-    assert [e for e in everything if e.on <= until] == seen
+    assert [one.count for one in exact.passages] == [10]
+    assert [one.count for one in protected.passages] == [5]
+    assert log is not None
+    assert log.n_cases == 15
+    assert max(_days(log)) == date(2026, 10, 26)
 
 
-def test_only_what_at_least_five_went_alike_leaves_with_weeks_and_new_numbers(demo, monkeypatch):
-    ways = [("A", "B")] * ALIKE + [("A", "C")] * (ALIKE - 1)
-    events = _events(*ways)
-    monkeypatch.setattr(process, "_events", lambda *_a, **_k: iter(events))
+def test_only_what_at_least_five_went_alike_leaves_with_weeks_and_new_numbers(
+    travel, act, evaluator
+):
+    travel(*["12"] * ALIKE, *["13"] * (ALIKE - 1))
 
-    found = exported_log(_actor("sommer"))
+    found = exported_log(act(evaluator))
 
     assert found.left_out
     assert found.log is not None
     assert found.log.n_cases == ALIKE
-    assert set(found.log.activities) == {"A", "B"}
-    days = {date(1970, 1, 1) + timedelta(microseconds=int(time)) for time in found.log.time}
-    assert all(day.weekday() == 0 for day in days), "days are weeks"
-    ids = {str(event.case) for event in events}
+    assert set(found.log.activities) == {"Schritt 1", "Schritt 2"}
+    assert all(day.weekday() == 0 for day in _days(found.log)), "days are weeks"
+    ids = {str(pk) for pk in Journey.objects.values_list("pk", flat=True)}
     assert not ids & {str(case) for case in found.log.case_ids.to_pylist()}
 
 
+def _days(log) -> set[date]:
+    return {date(1970, 1, 1) + timedelta(microseconds=int(time)) for time in log.time}
+
+
 @pytest.mark.parametrize("ending", ["xes", "csv", "jsonocel"])
-def test_the_file_is_read_back_and_taking_it_is_recorded(demo, client, monkeypatch, ending):
-    events = _events(*[("A", "B")] * ALIKE)
-    monkeypatch.setattr(process, "_events", lambda *_a, **_k: iter(events))
-    client.force_login(_person("sommer"))
+def test_the_file_is_read_back_and_taking_it_is_recorded(travel, sign_in, evaluator, ending):
+    travel(*["12"] * ALIKE)
+    client = sign_in(evaluator)
     before = Entry.objects.filter(action="figures.exported").count()
 
-    answer = client.get(f"/networks/{NETWORK}/figures/process/log.{ending}")
+    answer = client.get(f"/networks/testnetz/figures/process/log.{ending}")
 
     assert answer.status_code == 200
     assert "attachment" in answer["Content-Disposition"]
     if ending == "csv":
         rows = list(csv.DictReader(StringIO(answer.text)))
-        assert [row["concept:name"] for row in rows] == ["A", "B"] * ALIKE
-    assert answer.text.count("Stelle") >= 1
+        assert [row["concept:name"] for row in rows] == ["Schritt 1", "Schritt 2"] * ALIKE
+    assert answer.text.count("Jobcenter Teststadt") >= 1
     assert Entry.objects.filter(action="figures.exported").count() == before + 1
+
+
+# --- many cases -----------------------------------------------------------------------------------
+
+LOGS = "/networks/testnetz/figures/process/"
+
+
+@pytest.fixture
+def many(travel, monkeypatch) -> None:
+    """Six cases, and a page that puts no more than five together by itself."""
+    monkeypatch.setattr(process, "DIRECT", 5)
+    travel(*["12"] * 6)
+
+
+def test_many_cases_are_put_together_in_the_background_and_taken_from_there(
+    many, sign_in, evaluator
+):
+    client = sign_in(evaluator)
+    assert "Beginnen Sie damit" in client.get(f"{LOGS}log.csv", follow=True).text
+    assert "CSV zusammenstellen" in client.get(LOGS).text
+
+    page = client.post(f"{LOGS}logs/new/csv/", follow=True)
+    assert "Wartet auf den Hintergrunddienst" in page.text
+    export = LogExport.objects.get()
+    assert client.get(f"{LOGS}logs/{export.pk}/file/").status_code == 404
+    Worker().run_once()
+
+    assert "Die Datei ist fertig" in client.get(f"{LOGS}logs/{export.pk}/").text
+    before = Entry.objects.filter(action="figures.exported").count()
+    answer = client.get(f"{LOGS}logs/{export.pk}/file/")
+    rows = list(csv.DictReader(StringIO(answer.text)))
+    assert [row["concept:name"] for row in rows] == ["Schritt 1", "Schritt 2"] * 6
+    assert Entry.objects.filter(action="figures.exported").count() == before + 1
+
+
+def test_the_background_lets_nothing_out_that_a_page_keeps_in(travel, act, evaluator):
+    travel(*["12"] * ALIKE, *["13"] * (ALIKE - 1), began=date(2026, 9, 2))
+    travel(*["14"] * ALIKE, began=date(2026, 11, 3))  # this month
+    export = services.begin_log_export(act(evaluator), "csv")
+
+    Worker().run_once()
+
+    export.refresh_from_db()
+    rows = list(csv.DictReader(StringIO(bytes(export.content).decode())))
+    assert len(rows) == 2 * ALIKE
+    assert {row["concept:name"] for row in rows} == {"Schritt 1", "Schritt 2"}
+    assert {date.fromisoformat(row["time:timestamp"][:10]).weekday() for row in rows} == {0}
+    numbers = {row["case:concept:name"] for row in rows}
+    assert not numbers & {str(pk) for pk in Journey.objects.values_list("pk", flat=True)}
+
+
+def test_where_nothing_may_leave_the_background_says_so_too(travel, sign_in, evaluator):
+    travel(*["12"] * (ALIKE - 1))
+    client = sign_in(evaluator)
+    client.post(f"{LOGS}logs/new/xes/")
+    Worker().run_once()
+
+    export = LogExport.objects.get()
+
+    assert (export.state, export.content) == ("empty", None)
+    assert "Es braucht wenigstens fünf" in client.get(f"{LOGS}logs/{export.pk}/").text
+
+
+def test_a_second_click_finds_the_same_file_and_a_lost_one_is_begun_anew(many, act, evaluator):
+    actor = act(evaluator)
+    first = services.begin_log_export(actor, "csv")
+
+    assert services.begin_log_export(actor, "csv") == first
+    with clock.at(clock.now() + timedelta(hours=2)):
+        again = services.begin_log_export(actor, "csv")
+    first.refresh_from_db()
+    assert again != first
+    assert first.state == "failed"
+
+
+def test_a_file_is_deleted_after_a_day(many, act, evaluator):
+    services.begin_log_export(act(evaluator), "csv")
+    Worker().run_once()
+    with clock.at(clock.now() + timedelta(hours=23)):
+        Worker().run_once()
+    assert LogExport.objects.count() == 1
+
+    with clock.at(clock.now() + timedelta(hours=26)):
+        Worker().run_once()
+
+    assert not LogExport.objects.exists()
+
+
+def test_who_takes_no_events_out_begins_nothing_and_others_networks_see_nothing(
+    many, act, steering, stranger, sign_in, evaluator
+):
+    with pytest.raises(NotAllowed):
+        services.begin_log_export(act(steering), "csv")
+    export = services.begin_log_export(act(evaluator), "csv")
+
+    assert sign_in(stranger).get(f"{LOGS}logs/{export.pk}/").status_code == 404
 
 
 def test_where_too_few_went_alike_a_sentence_says_so(demo, client):
@@ -167,12 +301,38 @@ def test_no_page_of_processes_shows_a_slip_number_or_a_case(demo, client):
     assert not [slip for slip in slips if slip and slip in text]
 
 
-@pytest.mark.parametrize(("who", "slug"), [("mertens", NETWORK), ("baumgart", SECOND)])
-def test_the_page_takes_the_same_number_of_queries_however_many_cases(
-    demo, client, django_assert_max_num_queries, who, slug
-):
-    client.force_login(_person(who))
-    client.get(f"/networks/{slug}/figures/process/")
+def _asked(client, slug: str) -> int:
+    """Open the page; return how many queries it took."""
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(f"/networks/{slug}/figures/process/")
+    assert answer.status_code == 200
+    return len(asked)
 
-    with django_assert_max_num_queries(45):
-        client.get(f"/networks/{slug}/figures/process/")
+
+def test_the_page_takes_the_same_number_of_queries_however_many_journeys(
+    travel, sign_in, coordinator
+):
+    travel("123", "13", state="completed")
+    client = sign_in(coordinator)
+    _asked(client, "testnetz")
+    few = _asked(client, "testnetz")
+
+    travel(*["1234"] * 40, state="completed")
+
+    assert _asked(client, "testnetz") == few
+
+
+def test_the_page_takes_the_same_number_of_queries_however_many_hand_overs(demo, client):
+    client.force_login(_person("mertens"))
+    _asked(client, NETWORK)
+    few = _asked(client, NETWORK)
+
+    for number, one in enumerate(Handover.objects.filter(network__slug=NETWORK)):
+        changes = list(one.changes.all())
+        one.pk, one.slip, one._state.adding = uuid4(), f"M{number:05d}", True
+        one.save()
+        for change in changes:
+            change.pk, change.handover, change._state.adding = None, one, True
+        StateChange.objects.bulk_create(changes)
+
+    assert _asked(client, NETWORK) == few

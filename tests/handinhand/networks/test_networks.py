@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from handinhand.accounts.models import Person
 from handinhand.kernel.actor import Actor
+from handinhand.kernel.errors import RuleBroken
 from handinhand.networks import services
 from handinhand.networks.access import is_member_on, organisations_in, term
 from handinhand.networks.models import Membership, Network, Organisation, Unit
 
 SYSTEM = Actor.system()
+JUNE = date(2026, 6, 1)
 NETWORK = {"name": "Testnetz", "target_group": "alle", "began_on": "12.1.2026"}
 
 
@@ -115,6 +117,51 @@ def test_leaving_before_joining_is_refused(sign_in, coordinator, network, receiv
     membership.refresh_from_db()
     assert answer.status_code == 422
     assert membership.left_on is None
+
+
+def test_a_partner_that_left_returns_and_the_page_and_the_list_show_the_new_place(
+    act, sign_in, coordinator, network, receiver_unit
+):
+    organisation = receiver_unit.organisation
+    services.leave(act(coordinator), Membership.objects.get(organisation=organisation), on=JUNE)
+    client, page = sign_in(coordinator), f"{_base(network)}/organisations/{organisation.pk}/"
+    assert f"{page}admit/" in client.get(page).text
+
+    answer = client.post(f"{page}admit/", {"standing": "guest", "since": "1.11.2026"})
+
+    assert answer.status_code == 302
+    assert Membership.objects.filter(organisation=organisation).count() == 2
+    assert "seit 01.11.2026" in client.get(page).text
+    assert f"{page}admit/" not in client.get(page).text
+    listed = organisations_in(act(coordinator), network, standing="guest")
+    assert [(one.name, one.left_on) for one in listed] == [(organisation.name, None)]
+    assert not organisations_in(act(coordinator), network, standing="partner").filter(
+        pk=organisation.pk
+    )
+    was_there = [date(2026, 5, 31), JUNE, date(2026, 10, 31), date(2026, 11, 1)]
+    assert [is_member_on(network.pk, organisation.pk, day) for day in was_there] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("leaves", "words"),
+    [(False, "gehört schon zum Netzwerk"), (True, "Bis zum Austritt am 01.06.2026")],
+)
+def test_nobody_has_two_places_at_once(act, coordinator, network, receiver_unit, leaves, words):
+    organisation = receiver_unit.organisation
+    if leaves:
+        services.leave(act(coordinator), Membership.objects.get(organisation=organisation), on=JUNE)
+
+    with pytest.raises(RuleBroken, match=words):
+        services.admit(
+            act(coordinator), network, organisation, standing="partner", since=date(2026, 5, 31)
+        )
+
+    assert Membership.objects.filter(organisation=organisation).count() == 1
 
 
 def test_organisations_of_others_are_not_found(sign_in, coordinator, network, foreign_unit):

@@ -6,7 +6,6 @@ from handinhand.accounts.access.absences import (
     get_absence,
     get_assignment_for_absence,
     possible_deputies,
-    require_own_account,
     stands_in_for,
 )
 from handinhand.accounts.access.cover import (
@@ -65,7 +64,6 @@ __all__ = [
     "possible_deputies",
     "reached",
     "require_manage",
-    "require_own_account",
     "require_platform",
     "require_read",
     "role_label",

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from handinhand.accounts.access.cover import covered
@@ -62,13 +61,3 @@ def stands_in_for(actor: Actor) -> list[Absence]:
     if actor.role != Role.PRACTITIONER or actor.person_id is None:
         return []
     return list(covered(actor.person_id, actor.network_id, actor.organisation_id))
-
-
-def require_own_account(actor: Actor) -> None:
-    """Let pass who has an account in a network, or administrates.
-
-    Raises:
-        Http404: the Land has no roles that somebody could stand in for.
-    """
-    if actor.network_id is None and actor.role != Role.ADMINISTRATOR:
-        raise Http404

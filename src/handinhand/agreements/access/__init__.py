@@ -12,6 +12,7 @@ from handinhand.agreements.access.current import (
     signature_counts,
     signed_for,
     signed_here,
+    waits_for_signatures,
 )
 from handinhand.agreements.access.doors import (
     RIGHTS,
@@ -71,4 +72,5 @@ __all__ = [
     "signed_for",
     "signed_here",
     "unbound_parts",
+    "waits_for_signatures",
 ]

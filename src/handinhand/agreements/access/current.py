@@ -110,6 +110,11 @@ def obliged_without_signature(agreement: Agreement) -> list[tuple[str, str, list
     return [(party, name, keys) for (party, name), keys in found.items()]
 
 
+def waits_for_signatures(agreement: Agreement) -> bool:
+    """Tell whether a party that has not left still has to sign."""
+    return agreement.parties.filter(left_on=None, signature=None).exists()
+
+
 def being_signed(actor: Actor) -> list[tuple[Agreement, int, int]]:
     """Return the agreements laid before the parties: how many of the present ones have signed."""
     found = Agreement.objects.visible_to(actor).filter(state=State.SIGNING).order_by("key")

@@ -25,7 +25,7 @@ from handinhand.agreements.services.signing import (
     record_signature,
     reopen,
 )
-from handinhand.agreements.services.versions import draft_next
+from handinhand.agreements.services.versions import draft_first, draft_next
 
 __all__ = [
     "add_free_obligation",
@@ -34,6 +34,7 @@ __all__ = [
     "change_agreement",
     "change_free_obligation",
     "create_agreement",
+    "draft_first",
     "draft_next",
     "end",
     "generate_obligations",

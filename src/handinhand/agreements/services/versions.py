@@ -1,4 +1,4 @@
-"""The next version of an agreement: what stays is taken over, the chain is a newer one."""
+"""A whole draft at once: the first one on a chain, or the next version of an agreement."""
 
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,26 @@ if TYPE_CHECKING:
 
 OWN = 3
 """The platform writes the first annexes; where a title names the chain, it names the new one."""
+
+
+@transaction.atomic
+def draft_first(
+    actor: Actor, version: "ChainVersion", *, title: str, **fields: object
+) -> Agreement:
+    """Draft an agreement on a version of the chain, with the obligations that follow from it.
+
+    Raises:
+        NotAllowed: the role may not, or the chain is another network's.
+        RuleBroken: it would end before it begins.
+    """
+    made = create_agreement(
+        actor,
+        version,
+        title=title,
+        **fields,  # type: ignore[arg-type]  # columns of the agreement, see `create_agreement`
+    )
+    generate_obligations(actor, made)
+    return made
 
 
 @transaction.atomic

@@ -141,7 +141,7 @@ def next_step(found: Agreement) -> str:
         return _("Die Steuerungsgruppe setzt auch die Kette in Kraft.")
     if found.state != state.SIGNING:
         return ""
-    if Party.objects.filter(agreement=found, left_on=None, signature=None).exists():
+    if access.waits_for_signatures(found):
         return _(
             "Die Leitungen stimmen zu und unterschreiben auf Papier; die Unterschriften trägt die"
             " Netzwerkkoordination oder die eigene Leitung ein."
@@ -197,9 +197,7 @@ def create(request: MemberRequest, slug: str) -> HttpResponse:
     def save() -> str:
         values = dict(form.cleaned_data)
         version = values.pop("version")
-        made = services.create_agreement(request.actor, version, **values)
-        services.generate_obligations(request.actor, made)
-        return agreement_url(slug, made)
+        return agreement_url(slug, services.draft_first(request.actor, version, **values))
 
     return answer_form(request, form, page, save)
 

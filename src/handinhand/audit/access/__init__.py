@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from handinhand.audit.models import PLATFORM, Entry
-from handinhand.audit.rules import SENTENCES
+from handinhand.audit.rules import SENTENCES, is_read
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.rights import Rights
@@ -116,7 +116,7 @@ def history(
     entries = (
         _within_reach(actor)
         .filter(thing_id=thing.pk)
-        .exclude(detail__retention="read")
+        .exclude(action__in=[action for action in SENTENCES if is_read(action)])
         .select_related("detail")
         .order_by("-at", "-number")[:limit]
     )

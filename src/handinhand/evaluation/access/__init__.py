@@ -18,6 +18,7 @@ from handinhand.evaluation.access.cross import (
     cross,
     standard_names,
 )
+from handinhand.evaluation.access.exports import content_of, get_log_export, latest_log_exports
 from handinhand.evaluation.access.figures import (
     RIGHTS,
     Days,
@@ -30,6 +31,9 @@ from handinhand.evaluation.access.figures import (
     period_words,
     require_read,
     sees_exact,
+    share_kept,
+    weakest,
+    weakest_first,
 )
 from handinhand.evaluation.access.indicators import (
     IndicatorValue,
@@ -105,16 +109,19 @@ __all__ = [
     "Sight",
     "Value",
     "column",
+    "content_of",
     "cross",
     "days_of",
     "default_period",
     "exported_log",
     "figure_for",
     "figures",
+    "get_log_export",
     "indicator_values",
     "kept_months",
     "kept_of",
     "kept_periods",
+    "latest_log_exports",
     "latest_reviews",
     "lines_of",
     "may_export_log",
@@ -138,11 +145,14 @@ __all__ = [
     "reviews",
     "rounded_for_land",
     "sees_exact",
+    "share_kept",
     "sight_of",
     "standard_names",
     "target_share",
     "target_shares",
     "unit_words",
     "value_of",
+    "weakest",
+    "weakest_first",
     "without_exact_counts",
 ]

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 from django.http import Http404
@@ -272,6 +273,32 @@ def _rows(actor: Actor, counts: dict[UUID, Counts]) -> list[FigureRow]:
         )
         for one in standards
     ]
+
+
+ENOUGH_TO_COMPARE = 3
+"""A standard with fewer judged hand-overs is not called the weakest."""
+
+
+def weakest_first(table: FigureTable) -> list[FigureRow]:
+    """Return the standards that can be told, the weakest first, those with hardly any last.
+
+    Of equal shares the one that comes first in the chain stands first.
+    """
+    told = [row for row in table.rows if row.shown and row.figure.judged]
+    return sorted(told, key=lambda row: (row.figure.judged < ENOUGH_TO_COMPARE, share_kept(row)))
+
+
+def weakest(table: FigureTable) -> FigureRow | None:
+    """Return the standard that holds least often, if one holds less often than always."""
+    first = next(iter(weakest_first(table)), None)
+    if first is None or first.figure.judged < ENOUGH_TO_COMPARE or share_kept(first) == 1:
+        return None
+    return first
+
+
+def share_kept(row: FigureRow) -> Fraction:
+    """Return the share kept of a row with judged hand-overs, for comparing, not for showing."""
+    return Fraction(row.figure.kept, row.figure.judged)
 
 
 def parts_told(counts: Counts) -> list[int]:

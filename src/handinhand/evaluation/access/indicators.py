@@ -1,6 +1,7 @@
 """What the hand-overs say about the indicators of the goals."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handinhand.disclosure import MEMBERS
+from handinhand.evaluation.access.columns import unit_words
 from handinhand.evaluation.access.figures import FigureRow, FigureTable, days_of
+from handinhand.evaluation.access.partners import one_unit
 from handinhand.goals.access import indicators_of, is_computed
 from handinhand.handovers.access import Counts, total_of
 from handinhand.handovers.rules.figures import ENOUGH_FOR_A_SHARE
@@ -57,7 +60,7 @@ def value_of(indicator: "Indicator", table: FigureTable) -> str:
     if indicator.measured_by == "handover_no_show":
         return _share(counts.missed, counts.appeared, exact)
     if indicator.measured_by == "handover_days":
-        return _days(counts, exact)
+        return _days(counts, exact, [row.unit for row in rows_of(indicator, table)])
     return _share(counts.figure.kept, counts.figure.judged, exact)
 
 
@@ -73,7 +76,7 @@ def _share(part: int, whole: int, exact: bool) -> str:
     return f"{percent} % ({words})"
 
 
-def _days(counts: Counts, exact: bool) -> str:
+def _days(counts: Counts, exact: bool, units: Sequence[str]) -> str:
     days = days_of(counts.arrival_days)
     if not days.measured:
         return ""
@@ -84,9 +87,15 @@ def _days(counts: Counts, exact: bool) -> str:
             "erst %(n)s gemessen, ab 10 der Median", "erst %(n)s gemessen, ab 10 der Median",
             days.measured,
         ) % {"n": days.measured}  # fmt: skip
-    return _("Median %(days)s Tage (%(n)s gemessen)") % {
-        "days": number_format(days.median), "n": days.measured,
-    }  # fmt: skip
+    unit = one_unit(units)
+    if not unit:
+        words = {"units": ", ".join(dict.fromkeys(unit_words(one) for one in units if one))}
+        return _("kein Median: Die Fristen zählen verschieden (%(units)s)") % words
+    return _("Median %(days)s %(unit)s (%(n)s gemessen)") % {
+        "days": number_format(days.median),
+        "unit": unit_words(unit),
+        "n": days.measured,
+    }
 
 
 def indicator_values(actor: Actor, table: FigureTable) -> list[tuple["Goal", list[IndicatorValue]]]:

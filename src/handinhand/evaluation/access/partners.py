@@ -21,12 +21,15 @@ from handinhand.evaluation.access.figures import (
 from handinhand.handovers.access import Counts, counts_by, total_of
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
+from handinhand.kernel.calendar import LimitUnit
 from handinhand.networks.access import calendar_for, current_network, organisations_of
 
 RECEIVES: Literal["receiver"] = "receiver"
 SENDS: Literal["sender"] = "sender"
 SIDES: dict[str, object] = {RECEIVES: gettext_lazy("nimmt an"), SENDS: gettext_lazy("gibt ab")}
 PREVIEW_DAYS = 5
+_CALENDAR_DAY = LimitUnit.CALENDAR_DAY.value
+_COUNTED_APART = {"", LimitUnit.WORKING_DAY.value, LimitUnit.WERKTAG.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,9 @@ def _rows(actor: Actor, parts: dict[tuple[str, UUID], dict[UUID, Counts]]) -> li
 
 
 def one_unit(units: Iterable[str]) -> str:
-    """Return the unit all limits share; empty when they differ, so that no days are mixed."""
-    found = set(units)
+    """Return the unit all days were measured in; empty when they differ: no days are mixed.
+
+    Limits in weeks and months are measured in calendar days.
+    """
+    found = {unit if unit in _COUNTED_APART else _CALENDAR_DAY for unit in units}
     return found.pop() if len(found) == 1 else ""

@@ -1,6 +1,7 @@
 """What follows what, and whether journeys go the agreed way; counted by the engine."""
 
 import secrets
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ NEWEST = 20_000
 """Cases that a page counts; a network has years to reach them."""
 ALIKE = 5
 """Cases leave the platform only together with as many that went the same way (T60)."""
+DIRECT = 3_000
+"""A file of more cases than this is put together in the background, not while a page waits."""
 _DAY = 86_400
 
 
@@ -95,6 +98,7 @@ class Process:
         journeys: whether the cases are journeys; else they are hand-overs.
         cases: None where it is not shown.
         hidden: whether rare passages are left out.
+        many: whether a file of the cases is put together in the background.
     """
 
     journeys: bool
@@ -102,6 +106,7 @@ class Process:
     passages: list[Passage]
     conformities: list[Conformity]
     hidden: bool
+    many: bool = False
 
 
 def may_read_process(actor: Actor) -> bool:
@@ -146,6 +151,7 @@ def process_of(actor: Actor) -> Process:
         passages=shown,
         conformities=list(_conformities(events, exact)) if journeys else [],
         hidden=len(shown) < len(passages),
+        many=log.n_cases > DIRECT,
     )
 
 
@@ -243,28 +249,54 @@ class ExportedLog:
     Attributes:
         log: None when no case may leave.
         left_out: whether cases were left out because too few went the same way.
+        too_many: whether there are more cases than were asked for; then nothing was put together.
     """
 
     log: "EventLog | None"
     left_out: bool
+    too_many: bool = False
+
+
+def require_export_log(actor: Actor) -> None:
+    """Let pass who may take the events out.
+
+    Raises:
+        NotAllowed: the role may not.
+    """
+    words = _("Protokolle holen sich die Netzwerkkoordination und die Begleitung.")
+    RIGHTS.require(actor, "export log", words)
 
 
 def exported_log(actor: Actor) -> ExportedLog:
-    """Return the events as they may leave the network.
-
-    Each case leaves only together with at least four others that went the same way at the same
-    organisations; it gets a number made for this file alone; days become calendar weeks (their
-    Monday). Events of one week keep their order. The file ends with the month before.
+    """Return the events as they may leave the network, unless there are too many for a page.
 
     Raises:
         NotAllowed: the role may not export.
         Http404: the actor acts in no network.
     """
-    words = _("Protokolle holen sich die Netzwerkkoordination und die Begleitung.")
-    RIGHTS.require(actor, "export log", words)
+    require_export_log(actor)
+    return leaving_log(actor, most=DIRECT)
+
+
+def leaving_log(actor: Actor, *, most: int | None = None) -> ExportedLog:
+    """Return the events of the actor's network as they may leave it; the caller checks the right.
+
+    Each case leaves only together with at least four others that went the same way at the same
+    organisations; it gets a number made for this file alone; days become calendar weeks (their
+    Monday). Events of one week keep their order. The file ends with the month before.
+
+    Args:
+        actor: who acts, or the platform in the background.
+        most: stop when there are more cases; None takes all there are.
+
+    Raises:
+        Http404: the actor acts in no network.
+    """
     cases: dict[UUID, list[Event]] = defaultdict(list)
-    for event in _events(actor, 10**9, until=_last_month()):
+    for event in _events(actor, sys.maxsize, until=_last_month()):
         cases[event.case].append(event)
+        if most is not None and len(cases) > most:
+            return ExportedLog(None, left_out=False, too_many=True)
     alike: dict[tuple[tuple[str, str], ...], list[UUID]] = defaultdict(list)
     for case, events in cases.items():
         alike[tuple((event.activity, event.organisation) for event in events)].append(case)

@@ -7,6 +7,7 @@ from handinhand.chains.access import standards_in_force
 from handinhand.disclosure import MEMBERS, TOTAL
 from handinhand.evaluation.access import frozen
 from handinhand.evaluation.access.figures import days_of
+from handinhand.evaluation.access.partners import one_unit
 from handinhand.evaluation.models import Snapshot
 from handinhand.goals.access import indicators_of_network
 from handinhand.goals.services import keep_measurement
@@ -17,13 +18,16 @@ def measure_indicators(network_id: UUID, snapshot: Snapshot) -> int:
     """Write a value for every indicator of hand-overs that every member may see.
 
     A value of fewer than 3, or of standards that are protected in this month, is not written:
-    who sees exact counts finds it on the page of the figures.
+    who sees exact counts finds it on the page of the figures. Neither is a median over limits
+    that count different days.
 
     Returns:
         Number of values written.
     """
     counts = frozen.by_line(frozen.parts_of(snapshot))
-    keys = {one.key: one.line for one in standards_in_force(network_id, snapshot.last)}
+    standards = list(standards_in_force(network_id, snapshot.last))
+    keys = {one.key: one.line for one in standards}
+    units = {one.line: one.arrival_unit for one in standards}
     hidden, number = set(snapshot.hidden.get(frozen.OWN, ())), 0
     for indicator in indicators_of_network(network_id):
         lines = [keys[key] for key in indicator.standards if key in keys]
@@ -31,6 +35,10 @@ def measure_indicators(network_id: UUID, snapshot: Snapshot) -> int:
         if names & hidden or (indicator.standards and not lines):
             continue
         some = [counts[line] for line in (lines or counts) if line in counts]
+        if indicator.measured_by == "handover_days" and not one_unit(
+            units.get(line, "") for line in (lines or counts)
+        ):
+            continue
         value = _value(indicator.measured_by, total_of(some))
         if value is not None:
             keep_measurement(

@@ -1,8 +1,8 @@
 """What is typed for requirements, goals, indicators, measurements and strategies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -11,26 +11,18 @@ from django.utils.translation import gettext_lazy
 from handinhand.goals.access import goals_of
 from handinhand.kernel.actor import Actor
 from handinhand.networks.access import member_organisations
-from handinhand.thread.web.choices import ThingsField, offer_things
+from handinhand.thread.web.choices import ActorForm, ThingsField
 from handinhand.web.forms import DayField, PlainForm, VersionedForm
 
-CHOICES: dict[str, Callable[[Actor], "QuerySet[Any]"]] = {
-    "goal": goals_of,
-    "parent": goals_of,
-    "responsible": member_organisations,
-}
-"""Name of a field -> what may be chosen in it."""
 
+class _NetworkForm(ActorForm):
+    """A form with choices from the network of who fills it in."""
 
-class ActorForm(PlainForm):
-    """A form whose choices depend on who fills it in."""
-
-    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = CHOICES[name](actor)
-        offer_things(self, actor)
+    choices: ClassVar[Mapping[str, Callable[[Actor], "QuerySet[Any]"]]] = {
+        "goal": goals_of,
+        "parent": goals_of,
+        "responsible": member_organisations,
+    }
 
 
 class ValueField(forms.DecimalField):
@@ -76,7 +68,7 @@ def _choice(label: object, *, required: bool = True) -> "forms.ModelChoiceField[
     return forms.ModelChoiceField(queryset=None, label=label, required=required)  # type: ignore[arg-type]  # a lazy translation
 
 
-class RequirementForm(ActorForm):
+class RequirementForm(_NetworkForm):
     """What the chain must do, and how one sees that it does."""
 
     text = _text(gettext_lazy("Anforderung"), 500, rows=3)
@@ -97,7 +89,7 @@ class RequirementChangeForm(VersionedForm, RequirementForm):
     """A requirement that is there already."""
 
 
-class GoalForm(ActorForm):
+class GoalForm(_NetworkForm):
     """A goal and the one it belongs to."""
 
     text = _text(gettext_lazy("Ziel"), 300, rows=2)
@@ -116,7 +108,7 @@ class GoalChangeForm(VersionedForm, GoalForm):
     """A goal that is there already."""
 
 
-class StrategyForm(ActorForm):
+class StrategyForm(_NetworkForm):
     """An agreed way, who sees to it, and since when."""
 
     text = _text(gettext_lazy("Handlungsstrategie"), 500, rows=3)
@@ -143,7 +135,7 @@ class StrategyChangeForm(VersionedForm, StrategyForm):
     """A strategy that is there already."""
 
 
-class IndicatorForm(ActorForm):
+class IndicatorForm(_NetworkForm):
     """How one sees that a goal is reached."""
 
     goal = _choice(gettext_lazy("Ziel"))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from handinhand.handbook.models import Prose, Release
 from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.rights import Rights
+from handinhand.thread.access import require_member
 
 RIGHTS = Rights(
     "handbook",
@@ -24,7 +25,7 @@ def require_read(actor: Actor) -> None:
     Raises:
         NotAllowed: the role is no member's.
     """
-    RIGHTS.require(actor, "read", _("Diese Seite ist für die Mitglieder des Netzwerks."))
+    require_member(RIGHTS, actor)
 
 
 def require_write(actor: Actor) -> None:

@@ -1,6 +1,7 @@
 """Counts from hand-overs: tallies, figures, medians and percentiles.
 
-Source: decided rules of this project, "What a figure means" and "The rungs, technically".
+Source: docs/reference/limits-and-figures.md, "What a figure means" and "What is left of a
+hand-over".
 """
 
 import math

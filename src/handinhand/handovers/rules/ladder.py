@@ -1,6 +1,6 @@
 """The ladder of silence and the word about a missing arrival: which step is due on which day.
 
-Source: decided rules of this project, "Clock and limits" (silence, `on_missing_arrival`).
+Source: docs/reference/limits-and-figures.md, "Clock and limits" (silence, `on_missing_arrival`).
 """
 
 from collections.abc import Iterable

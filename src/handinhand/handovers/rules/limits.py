@@ -1,6 +1,6 @@
 """The limits of a hand-over, the days they end on and what became of each.
 
-Source: decided rules of this project, "Clock and limits" and "What a figure means".
+Source: docs/reference/limits-and-figures.md, "Clock and limits" and "What a figure means".
 """
 
 from dataclasses import dataclass, field

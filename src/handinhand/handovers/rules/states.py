@@ -1,6 +1,6 @@
 """States of a hand-over and every way between them; a table, no code per state.
 
-Source: decided rules of this project, "States of a hand-over".
+Source: docs/reference/limits-and-figures.md, "States of a hand-over".
 """
 
 from collections.abc import Mapping

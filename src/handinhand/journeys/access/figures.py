@@ -1,7 +1,6 @@
 """What is counted of journeys: over all of a network, or exactly what one organisation did."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -10,7 +9,6 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from handinhand.handovers.rules import Figure, Judgement, State, median
-from handinhand.journeys.access.path import limit_of
 from handinhand.journeys.models import (
     DEVIATION_WORDS,
     EXIT_WORDS,
@@ -22,7 +20,7 @@ from handinhand.journeys.models import (
 )
 from handinhand.journeys.rules import DeviationReason, ExitCode, JourneyState, MoveKind
 from handinhand.kernel import clock
-from handinhand.kernel.calendar import Calendar
+from handinhand.kernel.calendar import Anchor, Calendar, Limit, LimitUnit
 from handinhand.networks.access import PseudonymousNetwork, calendar_for
 
 
@@ -114,12 +112,12 @@ def figures_of(
         ends = ends.filter(unit__organisation=organisation_id)
     first = journeys.select_related("network__site").first()
     calendar = calendar_for(first.network, organisation_id) if first else Calendar()
-    rows = [_as_of(stay, day) for stay in _ready(stays)]
     there = handovers.filter(state__in=[State.ARRIVED, State.COMPLETED]).exclude(deviation="")
+    states = _states(journeys, day) if organisation_id is None else _own_states(stays, day)
     return WayFigures(
-        count=journeys.count() if organisation_id is None else len({s.journey_id for s in rows}),
-        states=_states(journeys, day) if organisation_id is None else _own_states(rows),
-        stations=_stations(rows, calendar, day),
+        count=sum(number for _word, number in states),
+        states=states,
+        stations=_stations(stays, calendar, day),
         exits=[
             (str(EXIT_WORDS[ExitCode(code)]), number) for code, number in _counted(ends, "reason")
         ],
@@ -131,47 +129,45 @@ def figures_of(
     )
 
 
-def _ready(stays: "QuerySet[Stay]") -> "QuerySet[Stay]":
-    on = JourneyHandover.objects.filter(
-        stay=OuterRef("pk"), state__in=[State.ARRIVED, State.COMPLETED]
-    )
-    ready = stays.select_related("station", "journey").prefetch_related("station__limits")
-    return ready.annotate(moved_on=Exists(on)).order_by("entered_on", "id")
-
-
 def _counted(
     rows: "QuerySet[JourneyMove] | QuerySet[JourneyHandover]", column: str
 ) -> list[tuple[str, int]]:
-    found = Counter(str(code) for code in rows.order_by().values_list(column, flat=True))
-    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _as_of(stay: Stay, day: date) -> Stay:
-    """Turn a stay back to how it was on a day; it is not stored."""
-    if stay.left_on is not None and stay.left_on > day:
-        stay.left_on = None
-    return stay
+    found = rows.order_by().values_list(column).annotate(number=Count("pk"))
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _states(journeys: "QuerySet[Journey]", day: date) -> list[tuple[str, int]]:
-    rows = journeys.order_by().values_list("state", "ended_on")
-    counted = Counter(
-        JourneyState.RUNNING.value if ended is not None and ended > day else state
-        for state, ended in rows
+    rows = (
+        journeys.order_by()
+        .values_list("state")
+        .annotate(number=Count("pk"), later=Count("pk", filter=Q(ended_on__gt=day)))
     )
+    counted: Counter[str] = Counter()
+    for state, number, later in rows:
+        counted[state] += number - later
+        counted[JourneyState.RUNNING.value] += later
     return [(str(JOURNEY_WORDS[state]), counted[state.value]) for state in JourneyState]
 
 
-def _own_states(stays: Iterable[Stay]) -> list[tuple[str, int]]:
+def _with_moves(stays: "QuerySet[Stay]") -> "QuerySet[Stay]":
+    """Say of each stay whether something of its journey has gone on from there (`moved_on`)."""
+    on = JourneyHandover.objects.filter(
+        stay=OuterRef("pk"), state__in=[State.ARRIVED, State.COMPLETED]
+    )
+    return stays.annotate(moved_on=Exists(on))
+
+
+def _own_states(stays: "QuerySet[Stay]", day: date) -> list[tuple[str, int]]:
     """Count how journeys stand as their organisation may know it: what became of them with it."""
     states: dict[UUID, str] = {}
-    for stay in stays:
-        is_here = stay.left_on is None
-        state = "here" if is_here else "ended" if _ends(stay) else "passed"
-        if stay.station.any_time:
-            states.setdefault(stay.journey_id, "beside")
-        elif states.get(stay.journey_id) != "here":
-            states[stay.journey_id] = state
+    columns = ("journey", "station__any_time", "left_on", "moved_on")
+    rows = _with_moves(stays).order_by("entered_on", "id").values_list(*columns)
+    for journey, any_time, left_on, moved_on in rows.iterator():
+        is_here = left_on is None or left_on > day
+        if any_time:
+            states.setdefault(journey, "beside")
+        elif states.get(journey) != "here":
+            states[journey] = "here" if is_here else "passed" if moved_on else "ended"
     counted = Counter(states.values())
     words = {"here": _("bei Ihnen"), "passed": _("weitergegeben"), "ended": _("bei Ihnen beendet")}
     if counted["beside"]:
@@ -179,40 +175,87 @@ def _own_states(stays: Iterable[Stay]) -> list[tuple[str, int]]:
     return [(word, counted[state]) for state, word in words.items()]
 
 
-def _ends(stay: Stay) -> bool:
-    """Tell whether the journey ended in this station: nothing of it has gone on from here."""
-    moved_on = bool(getattr(stay, "moved_on"))  # noqa: B009  (annotated below)
-    return stay.left_on is not None and not moved_on
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Stays that count alike: in one station, from and to the same days, with the same outcome."""
+
+    number: int
+    entered_on: date
+    left_on: date | None
+    moved_on: bool
+    state: str
 
 
-def _stations(stays: Iterable[Stay], calendar: Calendar, day: date) -> list[StationFigures]:
+@dataclass(slots=True)
+class _Station:
+    """One station of one version, and the limits that begin with the entry into it."""
+
+    key: str
+    name: str
+    position: int
+    any_time: bool
+    limits: list[Limit] = field(default_factory=list)
+    ends: dict[date, date | None] = field(default_factory=dict)
+
+    def due(self, entered_on: date, calendar: Calendar) -> date | None:
+        """Tell the last day of who entered on a day; worked out once for all of them."""
+        if entered_on not in self.ends:
+            ends = [calendar.end_of(entered_on, limit) for limit in self.limits]
+            self.ends[entered_on] = min(ends, default=None)
+        return self.ends[entered_on]
+
+
+def _stations(stays: "QuerySet[Stay]", calendar: Calendar, day: date) -> list[StationFigures]:
+    """Count by groups of stays alike: a network of years has many stays and few groups."""
+    stations = _stations_in(stays)
     found: dict[UUID, StationFigures] = {}
-    places: dict[UUID, int] = defaultdict(int)
-    for stay in stays:
-        name = StationFigures(stay.station.key, stay.station.name)
-        _count(found.setdefault(stay.line, name), stay, calendar, day)
-        places[stay.line] = stay.station.position
+    places: dict[UUID, int] = {}
+    columns = ("line", "station", "entered_on", "left_on", "moved_on", "journey__state")
+    rows = _with_moves(stays).values_list(*columns).annotate(number=Count("pk"))
+    order = ("entered_on", "station__position", "station__key", "station")
+    for line, key, entered_on, left_on, moved_on, state, number in rows.order_by(*order):
+        station = stations[key]
+        ended = left_on if left_on is not None and left_on <= day else None
+        row = found.setdefault(line, StationFigures(station.key, station.name))
+        _count(row, station, _Alike(number, entered_on, ended, moved_on, state), calendar, day)
+        places[line] = station.position
     return [found[line] for line in sorted(found, key=lambda line: places[line])]
 
 
-def _count(row: StationFigures, stay: Stay, calendar: Calendar, day: date) -> None:
-    row.entered += 1
-    if stay.station.any_time:  # a visit beside the ways: nothing goes on from there or ends there
+def _stations_in(stays: "QuerySet[Stay]") -> dict[UUID, _Station]:
+    columns = ("station", "station__key", "station__name", "station__position", "station__any_time")
+    limited = stays.filter(
+        station__limits__anchor=Anchor.STATION_ENTRY, station__limits__direction="after"
+    )
+    limits = ("station", "station__limits__value", "station__limits__unit")
+    rows = stays.order_by().values_list(*columns).distinct()
+    found = {pk: _Station(*values) for pk, *values in rows}
+    for pk, value, unit in limited.order_by().values_list(*limits).distinct():
+        found[pk].limits.append(Limit(value, LimitUnit(unit)))
+    return found
+
+
+def _count(
+    row: StationFigures, station: _Station, alike: _Alike, calendar: Calendar, day: date
+) -> None:
+    number, left_on = alike.number, alike.left_on
+    row.entered += number
+    if station.any_time:  # a visit beside the ways: nothing goes on from there or ends there
         return
-    due, until = limit_of(stay, calendar), stay.left_on or day
-    if stay.left_on is None:
-        row.standing += 1
+    if left_on is None:
+        row.standing += number
     else:
-        row.days.append((stay.left_on - stay.entered_on).days)
-        if not _ends(stay):
-            row.passed_on += 1
-        elif stay.journey.state == JourneyState.COMPLETED:
-            row.finished += 1
+        row.days.extend([(left_on - alike.entered_on).days] * number)
+        if alike.moved_on:
+            row.passed_on += number
+        elif alike.state == JourneyState.COMPLETED:
+            row.finished += number
         else:
-            row.dropped += 1
-    if due is not None and (stay.left_on is not None or until > due):
-        row.judged += 1
-        row.kept += until <= due
+            row.dropped += number
+    due, until = station.due(alike.entered_on, calendar), left_on or day
+    if due is not None and (left_on is not None or until > due):
+        row.judged += number
+        row.kept += number if until <= due else 0
 
 
 def _handovers(handovers: "QuerySet[JourneyHandover]") -> list[HandoverFigures]:
@@ -230,14 +273,11 @@ def _handovers(handovers: "QuerySet[JourneyHandover]") -> list[HandoverFigures]:
             figures[row["line"]][Judgement(row["result"])] += row["number"]
         else:
             figures[row["line"]][Judgement.NOT_ARRIVED] += row["late"]
-    standards = {
-        one.line: one.standard
-        for one in handovers.filter(standard__isnull=False)
-        .select_related("standard")
-        .order_by("standard__position", "standard__chain_version__in_force_from")
-        if one.standard is not None
-    }
+    order = ("standard__position", "standard__chain_version__in_force_from")
+    columns = ("line", "standard__key", "standard__name", *order)
+    rows = handovers.filter(standard__isnull=False).order_by(*order).values_list(*columns)
+    standards = {line: (key, name) for line, key, name, *_order in rows.distinct()}
     return [
-        HandoverFigures(one.key, one.name, Figure(*(figures[line][j] for j in Judgement)))
-        for line, one in standards.items()
+        HandoverFigures(key, name, Figure(*(figures[line][j] for j in Judgement)))
+        for line, (key, name) in standards.items()
     ]

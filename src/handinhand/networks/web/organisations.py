@@ -1,17 +1,16 @@
 """Pages of organisations, their units and their place in the network."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from handinhand.audit.access import history
 from handinhand.kernel import clock
-from handinhand.kernel.errors import RuleBroken
 from handinhand.networks import services
 from handinhand.networks.access import (
     effects_of_leaving,
@@ -27,7 +26,7 @@ from handinhand.networks.access import (
     require_change_organisation,
     require_read,
 )
-from handinhand.networks.models import Membership, Network, Organisation
+from handinhand.networks.models import Membership, Organisation
 from handinhand.networks.web.forms import (
     AdmitForm,
     ClosingDayForm,
@@ -39,9 +38,9 @@ from handinhand.networks.web.forms import (
     OrganisationForm,
     UnitForm,
 )
-from handinhand.web.forms import PlainForm
 from handinhand.web.pages import page_of, sorting_of
-from handinhand.web.requests import MemberRequest, posted
+from handinhand.web.requests import MemberRequest
+from handinhand.web.saving import FormPage, answer_change, answer_form, initial_of, posted
 
 COLUMNS = {"name": "name", "standing": ["standing", "name"], "since": ["since", "name"]}
 
@@ -95,174 +94,138 @@ def create(request: MemberRequest, slug: str) -> HttpResponse:
     require_change(request.actor)
     network = get_network(request.actor, slug)
     form = NewOrganisationForm(posted(request))
-    if form.is_valid():
-        try:
-            organisation = services.create_organisation(
-                request.actor, network_id=network.pk, **form.cleaned_data
-            )
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(
-                request, _("Die Organisation ist angelegt. Fügen Sie ihre Stellen hinzu.")
-            )
-            return redirect("networks:organisation", slug, organisation.pk)
-    return _form(request, network, form, _("Organisation anlegen"))
+    page = FormPage(
+        title=_("Organisation anlegen"),
+        submit=_("Speichern"),
+        back_url=reverse("networks:organisations", args=[slug]),
+        back=_("Organisationen"),
+        done=_("Die Organisation ist angelegt. Fügen Sie ihre Stellen hinzu."),
+    )
+
+    def save() -> str:
+        made = services.create_organisation(
+            request.actor, network_id=network.pk, **form.cleaned_data
+        )
+        return _url(slug, made)
+
+    return answer_form(request, form, page, save)
 
 
 @require_http_methods(["GET", "POST"])
 def change(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpResponse:
     """Change what is known of an organisation."""
-    require_change(request.actor)
-    network = get_network(request.actor, slug)
-    organisation = get_organisation(request.actor, organisation_id)
-    require_change_organisation(request.actor, organisation)
-    form = OrganisationForm(posted(request), initial=_values(organisation, OrganisationForm))
-    if form.is_valid():
-        try:
-            services.change_organisation(
-                request.actor, organisation, version=form.seen_version, fields=form.new_fields
-            )
-        except RuleBroken as error:
-            form.refuse(error, now=get_organisation(request.actor, organisation_id))
-        else:
-            return _saved(request, slug, organisation.pk)
-    return _form(request, network, form, _("Organisation bearbeiten"), organisation)
+    organisation = _to_change(request, slug, organisation_id)
+    form = OrganisationForm(posted(request), initial=initial_of(OrganisationForm, organisation))
+    page = _page(slug, organisation, _("Organisation bearbeiten"))
+    return answer_change(request, form, page, services.change_organisation, organisation)
 
 
 @require_http_methods(["GET", "POST"])
 def add_unit(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpResponse:
     """Add a unit to an organisation."""
-    require_change(request.actor)
-    network = get_network(request.actor, slug)
-    organisation = get_organisation(request.actor, organisation_id)
-    require_change_organisation(request.actor, organisation)
+    organisation = _to_change(request, slug, organisation_id)
     form = NewUnitForm(posted(request))
-    if form.is_valid():
-        try:
-            services.add_unit(request.actor, organisation, **form.cleaned_data)
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            return _saved(request, slug, organisation.pk)
-    return _form(request, network, form, _("Stelle hinzufügen"), organisation)
+    page = _page(slug, organisation, _("Stelle hinzufügen"))
+
+    def save() -> str:
+        services.add_unit(request.actor, organisation, **form.cleaned_data)
+        return page.back_url
+
+    return answer_form(request, form, page, save)
 
 
 @require_http_methods(["GET", "POST"])
 def change_unit(request: MemberRequest, slug: str, unit_id: UUID) -> HttpResponse:
     """Change the name of a unit."""
     require_change(request.actor)
-    network = get_network(request.actor, slug)
+    get_network(request.actor, slug)
     unit = get_unit(request.actor, unit_id)
     require_change_organisation(request.actor, unit.organisation)
-    form = UnitForm(posted(request), initial=_values(unit, UnitForm))
-    if form.is_valid():
-        try:
-            services.change_unit(
-                request.actor, unit, version=form.seen_version, fields=form.new_fields
-            )
-        except RuleBroken as error:
-            form.refuse(error, now=get_unit(request.actor, unit_id))
-        else:
-            return _saved(request, slug, unit.organisation_id)
-    return _form(request, network, form, _("Stelle bearbeiten"), unit.organisation)
+    form = UnitForm(posted(request), initial=initial_of(UnitForm, unit))
+    page = _page(slug, unit.organisation, _("Stelle bearbeiten"))
+    return answer_change(request, form, page, services.change_unit, unit)
 
 
 @require_http_methods(["GET", "POST"])
 def close_on(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpResponse:
     """Enter a day on which an organisation is closed."""
-    require_change(request.actor)
-    network = get_network(request.actor, slug)
-    organisation = get_organisation(request.actor, organisation_id)
-    require_change_organisation(request.actor, organisation)
+    organisation = _to_change(request, slug, organisation_id)
     form = ClosingDayForm(posted(request))
-    if form.is_valid():
-        try:
-            services.close_on(request.actor, organisation, **form.cleaned_data)
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            return _saved(request, slug, organisation.pk)
-    return _form(request, network, form, _("Schließtag eintragen"), organisation)
+    page = _page(slug, organisation, _("Schließtag eintragen"))
+
+    def save() -> str:
+        services.close_on(request.actor, organisation, **form.cleaned_data)
+        return page.back_url
+
+    return answer_form(request, form, page, save)
 
 
 @require_http_methods(["GET", "POST"])
 def admit(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpResponse:
-    """Admit an organisation to the network."""
+    """Admit an organisation to the network, also one that left and returns."""
     require_change(request.actor)
     network = get_network(request.actor, slug)
     organisation = get_organisation(request.actor, organisation_id)
     form = AdmitForm(posted(request), initial={"since": clock.today()})
-    if form.is_valid():
-        try:
-            services.admit(request.actor, network, organisation, **form.cleaned_data)
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            return _saved(request, slug, organisation.pk)
-    return _form(request, network, form, _("In das Netzwerk aufnehmen"), organisation)
+    page = _page(slug, organisation, _("In das Netzwerk aufnehmen"))
+
+    def save() -> str:
+        services.admit(request.actor, network, organisation, **form.cleaned_data)
+        return page.back_url
+
+    return answer_form(request, form, page, save)
 
 
 @require_http_methods(["GET", "POST"])
 def change_membership(request: MemberRequest, slug: str, membership_id: UUID) -> HttpResponse:
     """Change standing or contribution of a member."""
-    require_change(request.actor)
-    network = get_network(request.actor, slug)
-    membership = get_membership(request.actor, membership_id)
-    form = MembershipForm(posted(request), initial=_values(membership, MembershipForm))
-    if form.is_valid():
-        try:
-            services.change_membership(
-                request.actor, membership, version=form.seen_version, fields=form.new_fields
-            )
-        except RuleBroken as error:
-            form.refuse(error, now=get_membership(request.actor, membership_id))
-        else:
-            return _saved(request, slug, membership.organisation_id)
-    return _form(request, network, form, _("Mitgliedschaft bearbeiten"), membership.organisation)
+    membership = _membership(request, slug, membership_id)
+    form = MembershipForm(posted(request), initial=initial_of(MembershipForm, membership))
+    page = _page(slug, membership.organisation, _("Mitgliedschaft bearbeiten"))
+    return answer_change(request, form, page, services.change_membership, membership)
 
 
 @require_http_methods(["GET", "POST"])
 def leave(request: MemberRequest, slug: str, membership_id: UUID) -> HttpResponse:
     """Record that an organisation left; nothing can be offered to it from that day on."""
-    require_change(request.actor)
-    network = get_network(request.actor, slug)
-    membership = get_membership(request.actor, membership_id)
+    membership = _membership(request, slug, membership_id)
     form = LeaveForm(posted(request), initial={"left_on": clock.today()})
-    if form.is_valid():
-        try:
-            services.leave(request.actor, membership, on=form.cleaned_data["left_on"])
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            return _saved(request, slug, membership.organisation_id)
-    effects = effects_of_leaving(request.actor, membership.organisation_id)
-    heading = _("Austritt eintragen")
-    return _form(request, network, form, heading, membership.organisation, effects)
+    page = replace(
+        _page(slug, membership.organisation, _("Austritt eintragen")),
+        effects=effects_of_leaving(request.actor, membership.organisation_id),
+    )
+
+    def save() -> str:
+        services.leave(request.actor, membership, on=form.cleaned_data["left_on"])
+        return page.back_url
+
+    return answer_form(request, form, page, save)
 
 
-def _values(thing: object, form: type[PlainForm]) -> dict[str, object]:
-    return {name: getattr(thing, name) for name in form.base_fields}
+def _to_change(request: MemberRequest, slug: str, organisation_id: UUID) -> Organisation:
+    """Return an organisation for whoever may change it."""
+    require_change(request.actor)
+    get_network(request.actor, slug)
+    organisation = get_organisation(request.actor, organisation_id)
+    require_change_organisation(request.actor, organisation)
+    return organisation
 
 
-def _saved(request: MemberRequest, slug: str, organisation_id: UUID) -> HttpResponse:
-    messages.success(request, _("Die Änderung ist gespeichert."))
-    return redirect("networks:organisation", slug, organisation_id)
+def _membership(request: MemberRequest, slug: str, membership_id: UUID) -> Membership:
+    require_change(request.actor)
+    get_network(request.actor, slug)
+    return get_membership(request.actor, membership_id)
 
 
-def _form(
-    request: MemberRequest,
-    network: Network,
-    form: PlainForm,
-    heading: str,
-    organisation: Organisation | None = None,
-    effects: Sequence[object] | None = None,
-) -> HttpResponse:
-    context = {
-        "effects": effects,
-        "form": form,
-        "network": network,
-        "organisation": organisation,
-        "heading": heading,
-    }
-    return render(request, "networks/organisation_form.html", context, status=form.status)
+def _url(slug: str, organisation: Organisation) -> str:
+    return reverse("networks:organisation", args=[slug, organisation.pk])
+
+
+def _page(slug: str, organisation: Organisation, title: str) -> FormPage:
+    return FormPage(
+        title=title,
+        submit=_("Speichern"),
+        back_url=_url(slug, organisation),
+        back=organisation.name,
+        done=_("Die Änderung ist gespeichert."),
+    )

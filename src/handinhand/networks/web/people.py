@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,12 +17,12 @@ from handinhand.accounts.access import (
     require_manage,
     require_read,
 )
-from handinhand.kernel.errors import RuleBroken
 from handinhand.networks import services
 from handinhand.networks.access import get_network
 from handinhand.networks.web.forms import NewPersonForm, PeopleFilter, RoleForm
 from handinhand.web.pages import page_of
-from handinhand.web.requests import MemberRequest, posted
+from handinhand.web.requests import MemberRequest
+from handinhand.web.saving import FormPage, answer_form, posted
 
 
 @require_GET
@@ -51,26 +52,31 @@ def create(request: MemberRequest, slug: str) -> HttpResponse:
     require_manage(request.actor)
     network = get_network(request.actor, slug)
     form = NewPersonForm(posted(request), actor=request.actor, network=network)
-    if form.is_valid():
-        given = form.given()
-        try:
-            services.add_person(
-                request.actor,
-                network,
-                name=form.cleaned_data["name"],
-                email=form.cleaned_data["email"],
-                function=form.cleaned_data["function"],
-                role=given.role,
-                organisation=given.organisation,
-                unit=given.unit,
-            )
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Das Konto ist angelegt."))
-            return redirect("networks:people", slug)
-    context = {"form": form, "network": network, "is_new": True}
-    return render(request, "networks/person_form.html", context, status=form.status)
+    page = _page(
+        slug,
+        _("Konto anlegen"),
+        lead=_(
+            "Ihr Passwort legt die Person selbst fest: auf der Anmeldeseite über „Passwort"
+            " vergessen“."
+        ),
+        done=_("Das Konto ist angelegt."),
+    )
+
+    def save() -> str:
+        given, typed = form.given(), form.cleaned_data
+        services.add_person(
+            request.actor,
+            network,
+            name=typed["name"],
+            email=typed["email"],
+            function=typed["function"],
+            role=given.role,
+            organisation=given.organisation,
+            unit=given.unit,
+        )
+        return page.back_url
+
+    return answer_form(request, form, page, save)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,24 +85,33 @@ def give_role(request: MemberRequest, slug: str) -> HttpResponse:
     require_manage(request.actor)
     network = get_network(request.actor, slug)
     form = RoleForm(posted(request), actor=request.actor, network=network)
-    if form.is_valid():
-        person, given = form.people[form.cleaned_data["person"]], form.given()
-        try:
-            services.give_role(
-                request.actor,
-                network,
-                person,
-                role=given.role,
-                organisation=given.organisation,
-                unit=given.unit,
-            )
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Die Rolle ist vergeben."))
-            return redirect("networks:people", slug)
-    context = {"form": form, "network": network, "is_new": False}
-    return render(request, "networks/person_form.html", context, status=form.status)
+    lead = _("Eine Person kann mehrere Rollen haben; sie handelt immer in einer.")
+    page = _page(slug, _("Rolle vergeben"), lead=lead, done=_("Die Rolle ist vergeben."))
+
+    def save() -> str:
+        given = form.given()
+        services.give_role(
+            request.actor,
+            network,
+            form.people[form.cleaned_data["person"]],
+            role=given.role,
+            organisation=given.organisation,
+            unit=given.unit,
+        )
+        return page.back_url
+
+    return answer_form(request, form, page, save)
+
+
+def _page(slug: str, title: str, *, lead: str, done: str) -> FormPage:
+    return FormPage(
+        title=title,
+        submit=title,
+        back_url=reverse("networks:people", args=[slug]),
+        back=_("Personen und Rollen"),
+        lead=lead,
+        done=done,
+    )
 
 
 @require_POST

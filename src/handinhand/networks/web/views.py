@@ -1,14 +1,13 @@
 """Pages of networks and sites."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from handinhand.accounts.access import may_read as may_read_accounts
 from handinhand.audit.access import history, may_read_network, may_read_own
-from handinhand.kernel.errors import RuleBroken
 from handinhand.networks import services
 from handinhand.networks.access import (
     RIGHTS,
@@ -25,7 +24,8 @@ from handinhand.networks.access import (
 from handinhand.networks.models import Network
 from handinhand.networks.web.forms import NetworkForm, PhaseForm
 from handinhand.web.pages import page_of
-from handinhand.web.requests import MemberRequest, posted
+from handinhand.web.requests import MemberRequest
+from handinhand.web.saving import FormPage, answer_change, answer_form, initial_of, posted
 
 
 @require_GET
@@ -68,19 +68,18 @@ def change(request: MemberRequest, slug: str) -> HttpResponse:
     """Change the description of the network."""
     require_change(request.actor)
     network = get_network(request.actor, slug)
-    form = NetworkForm(posted(request), initial=values_of(network, NetworkForm))
-    if form.is_valid():
-        try:
-            services.change_network(
-                request.actor, network, version=form.seen_version, fields=form.new_fields
-            )
-        except RuleBroken as error:
-            form.refuse(error, now=get_network(request.actor, slug))
-        else:
-            messages.success(request, _("Die Änderung ist gespeichert."))
-            return redirect("networks:detail", slug)
-    context = {"form": form, "network": network}
-    return render(request, "networks/change.html", context, status=form.status)
+    form = NetworkForm(posted(request), initial=initial_of(NetworkForm, network))
+    page = FormPage(
+        title=_("Netzwerk bearbeiten"),
+        submit=_("Änderung speichern"),
+        back_url=reverse("networks:detail", args=[slug]),
+        back=_("Netzwerk"),
+        lead=_(
+            "Die Datenstufe steht nicht im Formular: Über sie entscheidet die Steuerungsgruppe."
+        ),
+        done=_("Die Änderung ist gespeichert."),
+    )
+    return answer_change(request, form, page, services.change_network, network)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,17 +88,19 @@ def change_phase(request: MemberRequest, slug: str, number: int) -> HttpResponse
     require_change(request.actor)
     network = get_network(request.actor, slug)
     phase = get_phase(request.actor, network, number)
-    form = PhaseForm(posted(request), initial=values_of(phase, PhaseForm))
-    if form.is_valid():
+    form = PhaseForm(posted(request), initial=initial_of(PhaseForm, phase))
+    page = FormPage(
+        title=phase.name,
+        submit=_("Stand speichern"),
+        back_url=reverse("networks:detail", args=[slug]),
+        back=_("Netzwerk"),
+        done=_("Der Stand der Phase ist gespeichert."),
+    )
+
+    def save() -> str:
         services.set_phase(
             request.actor, network, number=number, name=phase.name, **form.cleaned_data
         )
-        messages.success(request, _("Der Stand der Phase ist gespeichert."))
-        return redirect("networks:detail", slug)
-    context = {"form": form, "network": network, "phase": phase}
-    return render(request, "networks/phase.html", context, status=form.status)
+        return page.back_url
 
-
-def values_of(thing: object, form: type[NetworkForm] | type[PhaseForm]) -> dict[str, object]:
-    """Return the stored values a form begins with."""
-    return {name: getattr(thing, name) for name in form.base_fields}
+    return answer_form(request, form, page, save)

@@ -15,11 +15,15 @@ from handinhand.evaluation.access import (
     Reviewed,
     figures,
     latest_reviews,
+    share_kept,
+    weakest,
+    weakest_first,
 )
 from handinhand.goals.access import indicators_measured_by_handovers
 from handinhand.kernel.actor import MEMBERS, Actor
 from handinhand.kernel.rights import Rights
 from handinhand.networks.access import current_network, phases_of
+from handinhand.thread.access import require_member
 from handinhand.thread.rules import DUE_CHECKS, ORPHAN_CHECKS, Check, Finding
 from handinhand.workshops.access import NextDate, next_dates
 
@@ -41,8 +45,6 @@ STEPS: dict[int, tuple[object, str]] = {
 }
 STATES = {"done": "done", "active": "now", "planned": "todo"}
 FEW_SENTENCES = 3
-ENOUGH = 3
-"""A standard with fewer judged hand-overs is not called the weakest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def require_read(actor: Actor) -> None:
     Raises:
         NotAllowed: the role is no member's.
     """
-    RIGHTS.require(actor, "read", _("Diese Seite ist für die Mitglieder des Netzwerks."))
+    require_member(RIGHTS, actor)
 
 
 def cockpit(actor: Actor) -> Cockpit:
@@ -183,19 +185,8 @@ def target_of(actor: Actor) -> "Indicator | None":
 
 def bars_of(actor: Actor, table: FigureTable) -> list[Bar]:
     """Return the standards that can be told, the weakest first, those with hardly any last."""
-    told = [row for row in table.rows if row.shown and row.figure.judged]
-    told.sort(key=lambda row: (row.figure.judged < ENOUGH, _share(row), row.name))
-    url = reverse("evaluation:figures", args=[actor.network_slug])
+    url, least = reverse("evaluation:figures", args=[actor.network_slug]), weakest(table)
     return [
-        Bar(
-            row,
-            f"{url}#{row.key}",
-            row is told[0] and row.figure.judged >= ENOUGH and _share(row) < 1,
-            round(100 * _share(row)),
-        )
-        for row in told
+        Bar(row, f"{url}#{row.key}", row is least, round(100 * share_kept(row)))
+        for row in weakest_first(table)
     ]
-
-
-def _share(row: FigureRow) -> float:
-    return row.figure.kept / row.figure.judged

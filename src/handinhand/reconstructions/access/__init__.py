@@ -2,7 +2,6 @@
 
 from handinhand.reconstructions.access.cases import (
     Hints,
-    ReconstructionCounts,
     get_reconstruction,
     hints_of,
     list_cases,
@@ -11,7 +10,6 @@ from handinhand.reconstructions.access.cases import (
     may_close,
     may_release,
     may_return,
-    reconstruction_counts,
     waiting_for_release,
 )
 from handinhand.reconstructions.access.codes import all_codes, code_book, codes_in_use, get_code
@@ -59,7 +57,6 @@ __all__ = [
     "Evidence",
     "Hints",
     "PatternRow",
-    "ReconstructionCounts",
     "Story",
     "all_codes",
     "cases_to_compare",
@@ -95,7 +92,6 @@ __all__ = [
     "pattern_rows",
     "patterns_of",
     "patterns_of_events",
-    "reconstruction_counts",
     "require_read",
     "state_of_pattern",
     "story_of",

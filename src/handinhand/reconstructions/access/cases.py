@@ -1,11 +1,9 @@
 """Doors to cases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from django.db.models import Case, Count, Max, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 from django.shortcuts import get_object_or_404
 
@@ -16,15 +14,6 @@ from handinhand.reconstructions.rules import Hint, case_hints
 
 Hints = Sequence[Hint]
 State = Reconstruction.State
-
-
-@dataclass(frozen=True, slots=True)
-class ReconstructionCounts:
-    """What the cockpit says about cases; drafts are counted for those who may see them."""
-
-    released: int
-    in_work: int
-    last_released_on: date | None
 
 
 def get_reconstruction(actor: Actor, reconstruction_id: UUID) -> Reconstruction:
@@ -66,17 +55,6 @@ def waiting_for_release(actor: Actor) -> QuerySet[Reconstruction]:
         .filter(state=State.ANONYMISED)
         .order_by("anonymised_on", "key")
     )
-
-
-def reconstruction_counts(actor: Actor) -> ReconstructionCounts:
-    """Count the visible cases, in one query."""
-    released = Q(state__in=Reconstruction.RELEASED_STATES)
-    row = Reconstruction.objects.visible_to(actor).aggregate(
-        released=Count("pk", filter=released),
-        in_work=Count("pk", filter=~released),
-        last=Max("released_on"),
-    )
-    return ReconstructionCounts(row["released"], row["in_work"], row["last"])
 
 
 def may_change(actor: Actor, case: Reconstruction) -> bool:

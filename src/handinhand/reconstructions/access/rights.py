@@ -1,9 +1,8 @@
 """Who may do what with cases, code book and patterns."""
 
-from django.utils.translation import gettext as _
-
 from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.rights import Rights
+from handinhand.thread.access import require_member
 
 LEADS = {Role.COORDINATOR, Role.MODERATOR}
 
@@ -27,7 +26,7 @@ def require_read(actor: Actor) -> None:
     Raises:
         NotAllowed: the role has no business here.
     """
-    RIGHTS.require(actor, "read", _("Diese Seite ist für die Mitglieder des Netzwerks."))
+    require_member(RIGHTS, actor)
 
 
 def may_start(actor: Actor) -> bool:

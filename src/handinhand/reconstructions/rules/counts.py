@@ -118,7 +118,7 @@ def count_case(
         breaks as all marks without the bridges, by code. All zero for no events.
 
     Source:
-        method.md 8.4 and `metric_rules` of the demo cases.
+        docs/reference/limits-and-figures.md, "Figures of a case".
     """
     if not events:
         return CaseCounts()
@@ -176,7 +176,7 @@ def evaluate_across(cases: Mapping[str, CaseCounts], codes: Sequence[str]) -> Cr
         codes: codes of the code book in its order; codes in use that it lacks come after them.
 
     Source:
-        method.md 8.5.
+        docs/reference/limits-and-figures.md, "Figures of a case".
     """
     used = {code for counts in cases.values() for code in counts.breaks}
     order = [*(code for code in codes if code != BRIDGE), *sorted(used - set(codes))]
@@ -209,7 +209,7 @@ def propose_waits(
     """Propose a wait for each referral that took longer than `from_days` and has none yet.
 
     Source:
-        practice.md 2.1, rule "wait" (default 28 days).
+        docs/reference/limits-and-figures.md, "Figures of a case" (28 days).
     """
     when = {event.id: event.on for event in events}
     known = {(link.source, link.target) for link in links if link.kind == WAIT}

@@ -1,4 +1,4 @@
-"""Release: figures are frozen in days, dates become months, older texts go (rules.md)."""
+"""Release: figures are frozen in days, dates become months, older texts go."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _

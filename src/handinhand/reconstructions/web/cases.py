@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -34,12 +35,13 @@ from handinhand.reconstructions.web.forms import (
     CaseFilter,
     TurningPointForm,
 )
-from handinhand.reconstructions.web.refusals import require_right, typed_in
+from handinhand.reconstructions.web.refusals import require_right
 from handinhand.reconstructions.web.rows import event_rows, mark_counts, pattern_lines
 from handinhand.reconstructions.web.timeline import draw
 from handinhand.reconstructions.web.words import count_lines, in_days, link_words, signed, when
 from handinhand.web.pages import page_of
 from handinhand.web.requests import MemberRequest
+from handinhand.web.saving import FormPage, answer_form, posted
 
 RECENT = 12
 """Lines of the history of a case; the whole of it stands in the audit trail."""
@@ -66,19 +68,27 @@ def create(request: MemberRequest, slug: str) -> HttpResponse:
     """Begin a case."""
     require_read(request.actor)
     require_right(may_start(request.actor))
-    form = CaseCreateForm(typed_in(request))
-    if form.is_valid():
-        try:
-            case = services.create_case(
-                request.actor,
-                token=form.cleaned_data["token"],
-                **form.fields_of_case,  # type: ignore[arg-type]  # typed by the form
-            )
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            return redirect("reconstructions:detail", slug, case.pk)
-    return render(request, "reconstructions/create.html", {"form": form}, status=form.status)
+    form = CaseCreateForm(posted(request))
+    page = FormPage(
+        title=_("Fall anlegen"),
+        submit=_("Fall anlegen"),
+        back_url=reverse("reconstructions:list", args=[slug]),
+        back=_("Fälle"),
+        lead=_(
+            "Beschreiben Sie nur, was den Fall für die Zielgruppe ausmacht. Namen, Geburtsdaten und"
+            " Aktenzeichen gehören nicht hierher."
+        ),
+    )
+
+    def save() -> str:
+        made = services.create_case(
+            request.actor,
+            token=form.cleaned_data["token"],
+            **form.fields_of_case,  # type: ignore[arg-type]  # typed by the form
+        )
+        return reverse("reconstructions:detail", args=[slug, made.pk])
+
+    return answer_form(request, form, page, save)
 
 
 @require_GET
@@ -150,7 +160,7 @@ def change(request: MemberRequest, slug: str, reconstruction_id: UUID) -> HttpRe
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_change(request.actor, case))
     initial = {name: getattr(case, name) for name in CaseChangeForm.base_fields}
-    form = CaseChangeForm(typed_in(request), initial=initial)
+    form = CaseChangeForm(posted(request), initial=initial)
     if form.is_valid():
         try:
             services.change_case(
@@ -179,7 +189,7 @@ def turning_point(request: MemberRequest, slug: str, reconstruction_id: UUID) ->
         "turning_point_text": case.turning_point_text,
         "version": case.version,
     }
-    form = TurningPointForm(typed_in(request), case=case, initial=initial)
+    form = TurningPointForm(posted(request), case=case, initial=initial)
     if form.is_valid():
         typed = form.cleaned_data
         event = get_event(request.actor, typed["turning_point"].pk)
@@ -202,7 +212,7 @@ def turning_point(request: MemberRequest, slug: str, reconstruction_id: UUID) ->
 
 @require_GET
 def compare(request: MemberRequest, slug: str) -> HttpResponse:
-    """Lay the released cases side by side (method 8.5)."""
+    """Lay the released cases side by side."""
     require_read(request.actor)
     cases, across = comparison(request.actor)
     names = dict(all_codes(request.actor).values_list("code", "name"))

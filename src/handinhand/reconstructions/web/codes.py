@@ -18,8 +18,8 @@ from handinhand.reconstructions.access import (
     require_read,
 )
 from handinhand.reconstructions.web.forms import CodeForm
-from handinhand.reconstructions.web.refusals import require_right, typed_in
-from handinhand.web.requests import MemberRequest
+from handinhand.reconstructions.web.refusals import require_right
+from handinhand.web.requests import MemberRequest, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +27,7 @@ def book(request: MemberRequest, slug: str) -> HttpResponse:
     """Show the codes; add one."""
     require_read(request.actor)
     may = may_change_code_book(request.actor)
-    form = CodeForm(typed_in(request))
+    form = CodeForm(posted(request))
     if request.method == "POST":
         require_right(may)
     if form.is_valid():

@@ -25,11 +25,11 @@ from handinhand.reconstructions.access import (
 )
 from handinhand.reconstructions.models import Event
 from handinhand.reconstructions.web.forms import EventChangeForm, EventCreateForm, MarkForm
-from handinhand.reconstructions.web.refusals import require_right, typed_in
+from handinhand.reconstructions.web.refusals import require_right
 from handinhand.reconstructions.web.rows import event_rows
 from handinhand.reconstructions.web.words import link_words, when
 from handinhand.web.dates import CoarseDate
-from handinhand.web.requests import MemberRequest
+from handinhand.web.requests import MemberRequest, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +38,7 @@ def add(request: MemberRequest, slug: str, reconstruction_id: UUID) -> HttpRespo
     require_read(request.actor)
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_add_event(request.actor, case))
-    form = EventCreateForm(typed_in(request), actor=request.actor)
+    form = EventCreateForm(posted(request), actor=request.actor)
     if form.is_valid():
         try:
             event = services.add_event(
@@ -112,7 +112,7 @@ def change(
     require_read(request.actor)
     event = _of_case(get_event(request.actor, event_id), reconstruction_id)
     require_right(may_change_event(request.actor, event))
-    form = EventChangeForm(typed_in(request), actor=request.actor, initial=vars(_as_typed(event)))
+    form = EventChangeForm(posted(request), actor=request.actor, initial=vars(_as_typed(event)))
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:

@@ -30,9 +30,9 @@ from handinhand.reconstructions.web.forms import (
     StretchForm,
     ViewForm,
 )
-from handinhand.reconstructions.web.refusals import require_right, typed_in
+from handinhand.reconstructions.web.refusals import require_right
 from handinhand.web.dates import CoarseDate
-from handinhand.web.requests import MemberRequest
+from handinhand.web.requests import MemberRequest, posted
 
 Save = Callable[[Actor, Reconstruction, dict[str, object]], object]
 Remove = Callable[[Actor, Reconstruction, UUID], None]
@@ -72,7 +72,7 @@ def _add(
     require_read(request.actor)
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_change(request.actor, case))
-    form = form_class(typed_in(request), case=case)
+    form = form_class(posted(request), case=case)
     if form.is_valid():
         try:
             save(request.actor, case, form.cleaned_data)

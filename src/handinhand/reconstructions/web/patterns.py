@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,6 +25,7 @@ from handinhand.reconstructions.access import (
     require_read,
     state_of_pattern,
 )
+from handinhand.reconstructions.models import Pattern
 from handinhand.reconstructions.web.forms import (
     AttachForm,
     MarkSearch,
@@ -31,11 +33,12 @@ from handinhand.reconstructions.web.forms import (
     PatternCreateForm,
     RefusalForm,
 )
-from handinhand.reconstructions.web.refusals import require_right, typed_in
+from handinhand.reconstructions.web.refusals import require_right
 from handinhand.reconstructions.web.words import when
 from handinhand.web.forms import VersionedForm
 from handinhand.web.pages import page_of
 from handinhand.web.requests import MemberRequest
+from handinhand.web.saving import FormPage, answer_form, posted
 
 
 @require_GET
@@ -56,23 +59,25 @@ def create(request: MemberRequest, slug: str) -> HttpResponse:
     """Make a pattern."""
     require_read(request.actor)
     require_right(may_change_patterns(request.actor))
-    form = PatternCreateForm(typed_in(request), actor=request.actor)
-    if form.is_valid():
-        try:
-            pattern = services.create_pattern(
-                request.actor,
-                token=form.cleaned_data["token"],
-                from_ids=form.ends["from_ids"],
-                to_ids=form.ends["to_ids"],
-                **form.fields_of_pattern,  # type: ignore[arg-type]  # typed by the form
-            )
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            return redirect("reconstructions:pattern", slug, pattern.pk)
-    return render(
-        request, "reconstructions/pattern_create.html", {"form": form}, status=form.status
+    form = PatternCreateForm(posted(request), actor=request.actor)
+    page = FormPage(
+        title=_("Muster anlegen"),
+        submit=_("Muster anlegen"),
+        back_url=reverse("reconstructions:patterns", args=[slug]),
+        back=_("Muster"),
     )
+
+    def save() -> str:
+        made = services.create_pattern(
+            request.actor,
+            token=form.cleaned_data["token"],
+            from_ids=form.ends["from_ids"],
+            to_ids=form.ends["to_ids"],
+            **form.fields_of_pattern,  # type: ignore[arg-type]  # typed by the form
+        )
+        return _url(slug, made)
+
+    return answer_form(request, form, page, save)
 
 
 @require_GET
@@ -104,23 +109,23 @@ def change(request: MemberRequest, slug: str, pattern_id: UUID) -> HttpResponse:
     initial = {name: getattr(pattern, name) for name in PatternChangeForm.base_fields}
     for end in ("from_organisations", "to_organisations"):
         initial[end] = list(getattr(pattern, end).all())
-    form = PatternChangeForm(typed_in(request), actor=request.actor, initial=initial)
-    if form.is_valid():
-        try:
-            services.change_pattern(
-                request.actor,
-                pattern,
-                version=form.cleaned_data["version"],
-                fields=form.fields_of_pattern,
-                from_ids=form.ends["from_ids"],
-                to_ids=form.ends["to_ids"],
-            )
-        except RuleBroken as error:
-            form.refuse(error, now=get_pattern(request.actor, pattern.pk))
-        else:
-            return redirect("reconstructions:pattern", slug, pattern.pk)
-    context = {"form": form, "pattern": pattern}
-    return render(request, "reconstructions/pattern_change.html", context, status=form.status)
+    form = PatternChangeForm(posted(request), actor=request.actor, initial=initial)
+    page = _page(slug, pattern, _("Muster ändern"), _("Speichern"))
+
+    def save() -> str:
+        services.change_pattern(
+            request.actor,
+            pattern,
+            version=form.cleaned_data["version"],
+            fields=form.fields_of_pattern,
+            from_ids=form.ends["from_ids"],
+            to_ids=form.ends["to_ids"],
+        )
+        return page.back_url
+
+    return answer_form(
+        request, form, page, save, now=lambda: get_pattern(request.actor, pattern_id)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,7 +135,7 @@ def refuse(request: MemberRequest, slug: str, pattern_id: UUID) -> HttpResponse:
     pattern = get_pattern(request.actor, pattern_id)
     require_right(may_change_patterns(request.actor))
     form = RefusalForm(
-        typed_in(request),
+        posted(request),
         initial={
             "version": pattern.version,
             "reason": pattern.refusal_reason,
@@ -138,15 +143,24 @@ def refuse(request: MemberRequest, slug: str, pattern_id: UUID) -> HttpResponse:
             "reported_to": pattern.reported_to,
         },
     )
-    if form.is_valid():
-        try:
-            services.refuse_pattern(request.actor, pattern, **form.cleaned_data)
-        except RuleBroken as error:
-            form.refuse(error, now=get_pattern(request.actor, pattern.pk))
-        else:
-            return redirect("reconstructions:pattern", slug, pattern.pk)
-    context = {"form": form, "pattern": pattern}
-    return render(request, "reconstructions/pattern_refuse.html", context, status=form.status)
+    page = _page(slug, pattern, _("Mit Grund ablehnen"), _("Ablehnen"))
+
+    def save() -> str:
+        services.refuse_pattern(request.actor, pattern, **form.cleaned_data)
+        return page.back_url
+
+    return answer_form(
+        request, form, page, save, now=lambda: get_pattern(request.actor, pattern_id)
+    )
+
+
+def _url(slug: str, pattern: Pattern) -> str:
+    return reverse("reconstructions:pattern", args=[slug, pattern.pk])
+
+
+def _page(slug: str, pattern: Pattern, title: str, submit: str) -> FormPage:
+    back = f"{pattern.key} {pattern.title}"
+    return FormPage(title=title, submit=submit, back_url=_url(slug, pattern), back=back)
 
 
 @require_POST
@@ -172,7 +186,7 @@ def attach(request: MemberRequest, slug: str, pattern_id: UUID) -> HttpResponse:
     require_right(may_change_patterns(request.actor))
     search = MarkSearch(request.GET)
     offered = marks_to_attach(request.actor, pattern, str(search.value("words") or ""))
-    form = AttachForm(typed_in(request), actor=request.actor, offered=offered)
+    form = AttachForm(posted(request), actor=request.actor, offered=offered)
     if form.is_valid():
         try:
             services.attach_mark(request.actor, pattern, form.cleaned_data["mark"])

@@ -1,10 +1,8 @@
-"""The door of pages that change something, and what was typed there."""
+"""The door of pages that change something."""
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from handinhand.kernel.errors import NotAllowed
-from handinhand.web.requests import MemberRequest
 
 
 def require_right(may: bool) -> None:
@@ -20,8 +18,3 @@ def require_right(may: bool) -> None:
                 " nicht mehr ändern. Fragen Sie die Netzwerkkoordination."
             )
         )
-
-
-def typed_in(request: MemberRequest) -> QueryDict | None:
-    """Return what was sent, also when nothing was typed; None for a first look at the form."""
-    return request.POST if request.method == "POST" else None

@@ -21,10 +21,10 @@ from handinhand.reconstructions.access import (
 )
 from handinhand.reconstructions.models import Reconstruction
 from handinhand.reconstructions.web.forms import ReleaseForm, ReturnForm
-from handinhand.reconstructions.web.refusals import require_right, typed_in
+from handinhand.reconstructions.web.refusals import require_right
 from handinhand.reconstructions.web.words import hint_words
 from handinhand.web.forms import PlainForm
-from handinhand.web.requests import MemberRequest
+from handinhand.web.requests import MemberRequest, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +33,7 @@ def anonymise_case(request: MemberRequest, slug: str, reconstruction_id: UUID) -
     require_read(request.actor)
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_anonymise(request.actor, case))
-    form = PlainForm(typed_in(request))
+    form = PlainForm(posted(request))
     if form.is_valid():
         try:
             services.anonymise(request.actor, case)
@@ -51,7 +51,7 @@ def return_case(request: MemberRequest, slug: str, reconstruction_id: UUID) -> H
     require_read(request.actor)
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_return(request.actor, case))
-    form = ReturnForm(typed_in(request))
+    form = ReturnForm(posted(request))
     if form.is_valid():
         try:
             services.return_to_work(request.actor, case, reason=form.cleaned_data["reason"])
@@ -69,7 +69,7 @@ def release_case(request: MemberRequest, slug: str, reconstruction_id: UUID) -> 
     require_read(request.actor)
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_release(request.actor, case))
-    form = ReleaseForm(typed_in(request))
+    form = ReleaseForm(posted(request))
     if form.is_valid():
         try:
             services.release(request.actor, case, hints_checked=form.cleaned_data["hints_checked"])

@@ -16,6 +16,7 @@ from handinhand.kernel import clock
 from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.rights import Rights
 from handinhand.networks.access import current_network
+from handinhand.thread.access import require_member
 from handinhand.workshops.models import (
     Decision,
     Dissent,
@@ -72,7 +73,7 @@ def require_read(actor: Actor) -> None:
     Raises:
         NotAllowed: the role is no member's.
     """
-    RIGHTS.require(actor, "read", _("Diese Seite ist für die Mitglieder des Netzwerks."))
+    require_member(RIGHTS, actor)
 
 
 def require_change(actor: Actor) -> None:

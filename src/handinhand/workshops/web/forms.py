@@ -1,7 +1,7 @@
 """What is typed for theses, dissents, decisions, open points and workshops."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -9,28 +9,20 @@ from django.utils.translation import gettext_lazy
 
 from handinhand.kernel.actor import Actor
 from handinhand.networks.access import current_network, member_organisations
-from handinhand.thread.web.choices import ThingsField, offer_things
+from handinhand.thread.web.choices import ActorForm, ThingsField
 from handinhand.web.forms import DayField, FilterForm, PlainForm, VersionedForm
 from handinhand.workshops.access import workshops_of
 
-CHOICES: dict[str, Callable[[Actor], "QuerySet[Any]"]] = {
-    "organisation": member_organisations,
-    "owner": member_organisations,
-    "workshop": workshops_of,
-    "body": lambda actor: current_network(actor).bodies.all(),
-}
-"""Name of a field -> what may be chosen in it."""
 
+class _NetworkForm(ActorForm):
+    """A form with choices from the network of who fills it in."""
 
-class ActorForm(PlainForm):
-    """A form whose choices depend on who fills it in."""
-
-    def __init__(self, *args: object, actor: Actor, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if isinstance(field, forms.ModelChoiceField):
-                field.queryset = CHOICES[name](actor)
-        offer_things(self, actor)
+    choices: ClassVar[Mapping[str, Callable[[Actor], "QuerySet[Any]"]]] = {
+        "organisation": member_organisations,
+        "owner": member_organisations,
+        "workshop": workshops_of,
+        "body": lambda actor: current_network(actor).bodies.all(),
+    }
 
 
 def _sentence(label: object, length: int = 500, *, required: bool = True) -> forms.CharField:
@@ -51,7 +43,7 @@ def _choice(label: object, *, required: bool = True) -> "forms.ModelChoiceField[
     )
 
 
-class ThesisForm(ActorForm):
+class ThesisForm(_NetworkForm):
     """A thesis and the workshop it was found in."""
 
     text = _sentence(gettext_lazy("These"))
@@ -68,7 +60,7 @@ class ThesisChangeForm(VersionedForm, ThesisForm):
     """A thesis that is there already."""
 
 
-class PositionForm(VersionedForm, ActorForm):
+class PositionForm(VersionedForm, _NetworkForm):
     """How one organisation stands to a thesis."""
 
     organisation = _choice(gettext_lazy("Organisation"))
@@ -85,7 +77,7 @@ class PositionForm(VersionedForm, ActorForm):
     note = _sentence(gettext_lazy("Anmerkung"), 300, required=False)
 
 
-class DissentForm(ActorForm):
+class DissentForm(_NetworkForm):
     """A dissent with the rule the partners live by until it is settled."""
 
     text = _sentence(gettext_lazy("Dissens"))
@@ -113,7 +105,7 @@ class DissentChangeForm(VersionedForm, DissentForm):
     """A dissent that is there already."""
 
 
-class DissentPositionForm(VersionedForm, ActorForm):
+class DissentPositionForm(VersionedForm, _NetworkForm):
     """What one organisation says in a dissent."""
 
     organisation = _choice(gettext_lazy("Organisation"))
@@ -124,7 +116,7 @@ def _votes(label: object) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=999, initial=0)  # type: ignore[arg-type]  # a lazy translation
 
 
-class DecisionForm(ActorForm):
+class DecisionForm(_NetworkForm):
     """A decision with its votes."""
 
     text = _sentence(gettext_lazy("Beschluss"), 1000)
@@ -146,7 +138,7 @@ class DecisionChangeForm(VersionedForm, DecisionForm):
     """A decision that is there already."""
 
 
-class ProposalForm(ActorForm):
+class ProposalForm(_NetworkForm):
     """A sentence put forward to a body."""
 
     text = _sentence(gettext_lazy("Worüber wird abgestimmt? Ein Satz, der beschlossen wird"), 1000)
@@ -206,7 +198,7 @@ class VoteForm(PlainForm):
     )
 
 
-class OpenPointForm(ActorForm):
+class OpenPointForm(_NetworkForm):
     """Who does what by when."""
 
     text = _sentence(gettext_lazy("Aufgabe"))

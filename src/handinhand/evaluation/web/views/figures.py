@@ -17,7 +17,6 @@ from handinhand.chains.access import (
 )
 from handinhand.evaluation.access import (
     FigureRow,
-    FigureTable,
     Obeyed,
     column,
     figure_for,
@@ -30,6 +29,7 @@ from handinhand.evaluation.access import (
     period_words,
     reasons_of,
     target_share,
+    weakest,
 )
 from handinhand.evaluation.web.charts import kept_charts, trend_charts
 from handinhand.evaluation.web.tables import Cell, figure_table, head_of
@@ -61,7 +61,7 @@ def figures_page(request: MemberRequest, slug: str) -> HttpResponse:
         "form": form,
         "table": table,
         "target": target,
-        "weakest": _weakest(table),
+        "weakest": weakest(table),
         "goals": goals,
         "indicators": sum(len(values) for _goal, values in goals),
         "with_value": sum(bool(one.value) for _goal, values in goals for one in values),
@@ -77,13 +77,6 @@ def figures_page(request: MemberRequest, slug: str) -> HttpResponse:
     }
     status = 422 if request.GET and form.errors else 200
     return render(request, "evaluation/figures.html", context, status=status)
-
-
-def _weakest(table: FigureTable) -> FigureRow | None:
-    """Return the standard that holds least often, if one holds less often than always."""
-    judged = [row for row in table.rows if row.shown and row.figure.judged >= 3]
-    weak = [row for row in judged if row.figure.kept < row.figure.judged]
-    return min(weak, key=lambda row: row.figure.kept / row.figure.judged, default=None)
 
 
 @require_GET
