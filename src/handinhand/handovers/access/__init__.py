@@ -2,7 +2,6 @@
 
 from handinhand.handovers.access.boxes import (
     GROUPS,
-    SORTS,
     Filters,
     FirstRows,
     RunningLimit,
@@ -39,9 +38,9 @@ from handinhand.handovers.access.doors import (
 )
 from handinhand.handovers.access.events import ChangeEvent, change_events
 from handinhand.handovers.access.facts import (
-    Calendars,
     asks_for_anchor,
     calendar_of,
+    change_of,
     facts_of,
     is_outside,
     ladder_of,
@@ -65,11 +64,9 @@ __all__ = [
     "REASON_WORDS",
     "REMINDED_WORDS",
     "RIGHTS",
-    "SORTS",
     "STATE_WORDS",
     "STEP_BUTTONS",
     "STEP_SENTENCES",
-    "Calendars",
     "ChangeEvent",
     "Counts",
     "Dimension",
@@ -81,6 +78,7 @@ __all__ = [
     "asks_for_anchor",
     "calendar_of",
     "change_events",
+    "change_of",
     "counts_by",
     "counts_by_line",
     "facts_of",

@@ -21,7 +21,7 @@ from handinhand.handovers.access import (
 )
 from handinhand.handovers.models import Handover, OutsideReason, StateChange
 from handinhand.handovers.rules import State, StepName, due_dates, new_slip_number
-from handinhand.handovers.services.steps import refresh, require_reason, take
+from handinhand.handovers.services.steps import require_reason, take
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken
@@ -305,7 +305,7 @@ def send_back(actor: Actor, handover: Handover, *, version: int | None = None) -
     """
     limits = limits_of(handover.standard)
     due = due_dates(calendar_of(handover), limits, offered_on=clock.today())
-    handover = take(
+    return take(
         actor,
         handover,
         StepName.SEND_BACK,
@@ -313,4 +313,3 @@ def send_back(actor: Actor, handover: Handover, *, version: int | None = None) -
         only_if={"sent_back": False},
         fields={"sent_back": True, "answer_due": due.answer, "answered_at": None},
     )
-    return refresh(handover.pk)

@@ -1,6 +1,6 @@
 """Hand-overs as cards of inbox and outbox, with the steps that are likely now."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -12,7 +12,7 @@ from handinhand.handovers.models import QUESTION_WORDS, STEP_BUTTONS, Handover
 from handinhand.handovers.rules import QuestionCode, State, StepName
 from handinhand.handovers.web.clocks import Clock, Status, clock_of, short_day, status_of
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.calendar import Calendar
+from handinhand.networks.access import Calendars
 
 ONE_CLICK = frozenset({StepName.ACCEPT, StepName.COMPLETE, StepName.RESUME, StepName.SEND_BACK})
 """Steps that ask nothing; their button answers at once."""
@@ -83,14 +83,15 @@ def actions_for(actor: Actor, handover: Handover, *, all_steps: bool = True) -> 
     return found
 
 
-def cards_of(actor: Actor, handovers: Iterable[Handover], calendar: Calendar) -> list[Card]:
-    """Return the cards of a box."""
+def cards_of(actor: Actor, handovers: Collection[Handover]) -> list[Card]:
+    """Return the cards of a box; limits count the days of each receiver."""
+    calendars = Calendars([handover.receiver_id for handover in handovers])
     return [
         Card(
             handover,
             reverse("handovers:detail", args=[actor.network_slug, handover.pk]),
             status_of(handover),
-            clock_of(handover, calendar),
+            clock_of(handover, calendars.of(handover.network, handover.receiver_id)),
             sentence_of(handover),
             actions_for(actor, handover, all_steps=False),
         )
