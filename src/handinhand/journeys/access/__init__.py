@@ -7,6 +7,7 @@ from handinhand.journeys.access.doors import (
     find_journey,
     get_handover,
     get_journey,
+    knows,
     may_begin,
     may_lead,
     may_move,
@@ -18,10 +19,9 @@ from handinhand.journeys.access.doors import (
     sees_exact,
     sides_of,
     steps_now,
-    works_for,
 )
 from handinhand.journeys.access.events import StayEvent, stay_events
-from handinhand.journeys.access.facts import calendar_of, facts_of, plan_of
+from handinhand.journeys.access.facts import calendar_of, facts_of
 from handinhand.journeys.access.figures import StationFigures, WayFigures, figures_of
 from handinhand.journeys.access.guidance import (
     Next,
@@ -40,6 +40,7 @@ from handinhand.journeys.access.lists import (
     Numbered,
     Row,
     inbox,
+    numbered,
     numbers,
     outbox,
     overdue_count,
@@ -78,16 +79,17 @@ __all__ = [
     "goals_of",
     "history_of",
     "inbox",
+    "knows",
     "may_begin",
     "may_lead",
     "may_move",
     "moves_of",
     "next_of",
+    "numbered",
     "numbers",
     "outbox",
     "overdue_count",
     "path_of",
-    "plan_of",
     "position_of",
     "protected_figures",
     "reads_single",
@@ -109,5 +111,4 @@ __all__ = [
     "waiting_count",
     "walk_of",
     "ways_of",
-    "works_for",
 ]

@@ -136,7 +136,7 @@ def _ready(stays: "QuerySet[Stay]") -> "QuerySet[Stay]":
         stay=OuterRef("pk"), state__in=[State.ARRIVED, State.COMPLETED]
     )
     ready = stays.select_related("station", "journey").prefetch_related("station__limits")
-    return ready.annotate(moved_on=Exists(on)).order_by("entered_on", "id")
+    return ready.annotate(moved_on=Exists(on)).order_by("entered_on", "number")
 
 
 def _counted(

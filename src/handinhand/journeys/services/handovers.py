@@ -14,7 +14,6 @@ from handinhand.journeys.services.moves import THERE, Journal, depart, here, loc
 from handinhand.journeys.services.numbers import number_for
 from handinhand.journeys.services.offer import draw_slip
 from handinhand.journeys.services.steps import (
-    refresh,
     require_reason,
     require_step,
     take,
@@ -116,7 +115,7 @@ def send_back(actor: Actor, seen: SeenJourney, handover: JourneyHandover) -> Jou
     )
     draw_slip(sent)
     number_for(seen.journey, sent.to_unit.organisation)
-    return refresh(sent.pk)
+    return sent
 
 
 @transaction.atomic
@@ -158,7 +157,7 @@ def _move(journal: Journal, there: JourneyHandover) -> None:
     group = list(
         journey.handovers.filter(stay=stay, departure=there.departure)
         .select_related("way", "target")
-        .order_by("id")
+        .order_by("number")
     )
     if not any(one.state in THERE for one in group if one.pk != there.pk):
         walk, position = here(journey)

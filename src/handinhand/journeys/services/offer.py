@@ -16,7 +16,7 @@ from handinhand.journeys.access import SeenJourney, may_lead, next_of, units_of_
 from handinhand.journeys.access.guidance import missing_ways, ways_of
 from handinhand.journeys.models import Journey, JourneyHandover, Stay
 from handinhand.journeys.rules import DeviationReason
-from handinhand.journeys.services.moves import Journal, depart, here, lock, settle
+from handinhand.journeys.services.moves import Journal, depart, here, lock, number_after, settle
 from handinhand.journeys.services.numbers import number_for
 from handinhand.journeys.services.steps import record_change, refresh
 from handinhand.journeys.services.telling import tell_step
@@ -64,7 +64,7 @@ def go_on(
     journey = lock(seen.journey)
     stay = _stay(actor, journey, station)
     walk, position = here(journey)
-    known = list(journey.handovers.select_related("way", "target").order_by("id"))
+    known = list(journey.handovers.select_related("way", "target").order_by("number"))
     allowed = next_of(walk, position, stay, known)
     if allowed.under_way or not any(set(c.ways) == set(ways) for c in allowed.choices):
         raise RuleBroken(
@@ -101,7 +101,7 @@ def deviate(
     journey = lock(seen.journey)
     stay = _stay(actor, journey, station)
     walk, position = here(journey)
-    known = list(journey.handovers.select_related("way", "target").order_by("id"))
+    known = list(journey.handovers.select_related("way", "target").order_by("number"))
     allowed = next_of(walk, position, stay, known)
     if allowed.under_way or target not in allowed.elsewhere:
         raise RuleBroken(
@@ -112,6 +112,7 @@ def deviate(
     unit = _receiving_unit(goal, stay)
     row = JourneyHandover(
         journey=journey,
+        number=number_after(journey.handovers.all()),
         stay=stay,
         departure=_next_departure(known),
         target=goal,
@@ -160,6 +161,7 @@ def _leg(
     standard, unit = way.standard, _receiver(way, stay)
     row = JourneyHandover(
         journey_id=stay.journey_id,
+        number=number_after(seen.journey.handovers.all()),
         stay=stay,
         departure=departure,
         way=way,
@@ -246,8 +248,20 @@ def draw_slip(row: JourneyHandover) -> None:
 
 
 def _pass(actor: Actor, seen: SeenJourney, row: JourneyHandover) -> JourneyHandover:
-    """Store a way that needs no hand-over: whoever is next has the journey at once."""
-    today = clock.today()
+    """Store a way that needs no hand-over: whoever is next has the journey at once.
+
+    Raises:
+        RuleBroken: the journey has yet to begin; only what is offered may be offered before.
+    """
+    today, begins = clock.today(), row.stay.entered_on
+    if begins > today:
+        raise RuleBroken(
+            _(
+                "Der Weg beginnt erst am %(day)s. Dieser Schritt geht ohne Übergabe und ist vorher"
+                " nicht möglich."
+            )
+            % {"day": f"{begins:%d.%m.%Y}"}
+        )
     row.state, row.offered_on, row.arrived_on = State.COMPLETED, today, today
     row.save()
     number_for(seen.journey, row.to_unit.organisation)

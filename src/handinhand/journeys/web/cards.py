@@ -11,11 +11,12 @@ from handinhand.handovers.access import STATE_WORDS, STEP_BUTTONS
 from handinhand.handovers.rules import State
 from handinhand.handovers.web.cards import ONE_CLICK, ORDER, RARE, Action
 from handinhand.handovers.web.clocks import SIGNS, Clock, Status, remaining, short_day
-from handinhand.journeys.access import calendar_of, may_begin, steps_now
+from handinhand.journeys.access import calendar_of, may_begin, numbered, steps_now
 from handinhand.journeys.models import JourneyHandover
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.calendar import Calendar
+from handinhand.networks.access import Calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def actions_for(
     found = []
     for position, name in enumerate(sorted(steps, key=ORDER.index)):
         style = ("primary", "secondary")[position] if position < 2 else "tertiary"
-        address = [actor.network_slug, number_id, handover.target.key, name]
+        way = [handover.stay.station.key, handover.target.key]
+        address = [actor.network_slug, number_id, *way, name]
         found.append(
             Action(
                 name,
@@ -127,7 +129,7 @@ def card_of(
         number,
         handover,
         reverse("journeys:detail", args=[actor.network_slug, number_id]),
-        f"{number}-{handover.target.key}".replace(".", "-").lower(),
+        f"{number}-{handover.stay.station.key}-{handover.target.key}".replace(".", "-").lower(),
         _parties(actor, handover),
         status_of(handover),
         clock_of(handover, calendar),
@@ -145,13 +147,17 @@ def _parties(actor: Actor, handover: JourneyHandover) -> str:
     return _("von %(unit)s") % {"unit": sender}
 
 
-def cards_of(
-    actor: Actor,
-    found: Iterable[tuple[str, UUID, JourneyHandover]],
-    calendar: Calendar,
-) -> list[Card]:
-    """Return the cards of a box."""
+def cards_of(actor: Actor, found: Iterable[JourneyHandover]) -> list[Card]:
+    """Return the cards of a box; limits count the days of each receiver."""
+    rows = numbered(actor, found)
+    calendars = Calendars([row.handover.receiver_id for row in rows])
     return [
-        card_of(actor, number, number_id, handover, calendar=calendar)
-        for number, number_id, handover in found
+        card_of(
+            actor,
+            row.number,
+            row.number_id,
+            row.handover,
+            calendar=calendars.of(row.handover.journey.network, row.handover.receiver_id),
+        )
+        for row in rows
     ]
