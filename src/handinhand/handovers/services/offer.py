@@ -21,7 +21,8 @@ from handinhand.handovers.access import (
 )
 from handinhand.handovers.models import Handover, OutsideReason, StateChange
 from handinhand.handovers.rules import State, StepName, due_dates, new_slip_number
-from handinhand.handovers.services.steps import require_reason, take
+from handinhand.handovers.services.every_rung import require_appointment, require_reason
+from handinhand.handovers.services.steps import take
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken
@@ -256,11 +257,7 @@ def _check_dates(handover: Handover, anchor: date | None, appointment: date | No
             _("Das Datum liegt mehr als zwei Jahre entfernt. Prüfen Sie das Jahr."),
             field="anchor_date",
         )
-    if appointment is not None and appointment < today:
-        raise RuleBroken(
-            _("Der Termin liegt in der Vergangenheit. Prüfen Sie das Datum."),
-            field="appointment_on",
-        )
+    require_appointment(appointment)
 
 
 def _check_receiver(actor: Actor, handover: Handover, outside_reason: str) -> None:

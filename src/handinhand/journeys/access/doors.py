@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from handinhand.handovers.access import works_for
+from handinhand.handovers.access import sides_in, works_for
 from handinhand.handovers.rules import STEP_BY_NAME, Side, State, Step, StepName, steps_from
 from handinhand.journeys.models import (
     HandoverChange,
@@ -249,16 +249,7 @@ def sides_of(actor: Actor, handover: JourneyHandover) -> frozenset[Side]:
     """Tell on which sides of a hand-over the actor stands."""
     if actor.network_id != handover.journey.network_id:
         return frozenset()
-    sides = set()
-    if actor.is_system:
-        sides.add(Side.TICK)
-    if RIGHTS.allow(actor, "send back"):
-        sides.add(Side.COORDINATOR)
-    if works_for(actor, handover.from_unit_id, handover.sender_id):
-        sides.add(Side.SENDER)
-    if works_for(actor, handover.to_unit_id, handover.receiver_id):
-        sides.add(Side.RECEIVER)
-    return frozenset(sides)
+    return sides_in(actor, handover, sends_back=RIGHTS.allow(actor, "send back"))
 
 
 def steps_now(actor: Actor, handover: JourneyHandover) -> list[Step]:

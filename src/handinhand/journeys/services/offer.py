@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from handinhand.audit import services as audit
 from handinhand.handovers.access import asks_for_anchor, limits_of
 from handinhand.handovers.rules import State, StepName, due_dates, new_slip_number
+from handinhand.handovers.services.every_rung import require_appointment
 from handinhand.journeys.access import SeenJourney, may_lead, next_of, units_of_station
 from handinhand.journeys.access.guidance import missing_ways, ways_of
 from handinhand.journeys.models import Journey, JourneyHandover, Stay
@@ -205,11 +206,7 @@ def _receiving_unit(station: "Station", stay: Stay) -> "Unit":
 def _offer(actor: Actor, seen: SeenJourney, row: JourneyHandover) -> JourneyHandover:
     """Store a hand-over as offered: its limits run, the receiver gets a number of its own."""
     today = clock.today()
-    if row.appointment_on is not None and row.appointment_on < today:
-        raise RuleBroken(
-            _("Der Termin liegt in der Vergangenheit. Prüfen Sie das Datum."),
-            field="appointment_on",
-        )
+    require_appointment(row.appointment_on)
     if row.standard is not None:
         calendar = calendar_for(seen.journey.network, row.receiver_id)
         due = due_dates(

@@ -27,7 +27,8 @@ from handinhand.handovers.models import Handover
 from handinhand.handovers.rules import State
 from handinhand.handovers.web.cards import cards_of
 from handinhand.handovers.web.clocks import Status, status_of, urgency
-from handinhand.handovers.web.forms import Choices, HandoverFilter
+from handinhand.handovers.web.forms import HandoverFilter
+from handinhand.handovers.web.step_forms import Choices
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.networks.access import Calendars, current_network, units_of

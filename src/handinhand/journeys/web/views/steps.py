@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from handinhand.handovers.access import STEP_BUTTONS
 from handinhand.handovers.rules import StepName, target_of
+from handinhand.handovers.web.clocks import status_of
 from handinhand.handovers.web.views.steps import LEADS
 from handinhand.journeys import services
 from handinhand.journeys.access import (
@@ -24,7 +25,6 @@ from handinhand.journeys.access import (
     took_it,
 )
 from handinhand.journeys.models import JourneyHandover
-from handinhand.journeys.web.cards import status_of
 from handinhand.journeys.web.forms import form_for
 from handinhand.kernel.errors import RuleBroken, Stale
 from handinhand.networks.access import pseudonymous_network
