@@ -19,6 +19,7 @@ from handinhand.journeys.access.doors import (
     sees_exact,
     sides_of,
     steps_now,
+    works_for,
 )
 from handinhand.journeys.access.events import StayEvent, stay_events
 from handinhand.journeys.access.facts import calendar_of, facts_of
@@ -111,4 +112,5 @@ __all__ = [
     "waiting_count",
     "walk_of",
     "ways_of",
+    "works_for",
 ]

@@ -8,7 +8,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from handinhand.handovers.access import sides_in, works_for
+from handinhand.handovers.access import sides_in
+from handinhand.handovers.access import works_for as works_for  # handed on: one function for both
 from handinhand.handovers.rules import STEP_BY_NAME, Side, State, Step, StepName, steps_from
 from handinhand.journeys.models import (
     HandoverChange,

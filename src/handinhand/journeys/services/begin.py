@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
 from handinhand.chains.access import version_in_force
-from handinhand.handovers.access import works_for
-from handinhand.journeys.access import SeenJourney, stations_of, units_of_station
+from handinhand.journeys.access import SeenJourney, stations_of, units_of_station, works_for
 from handinhand.journeys.models import Journey, JourneyNumber
 from handinhand.journeys.rules import MoveKind
 from handinhand.journeys.services.moves import Journal, enter, record_move

@@ -8,11 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
-from handinhand.handovers.access import works_for
-from handinhand.journeys.access import SeenJourney, may_lead, units_of_station
+from handinhand.journeys.access import SeenJourney, may_lead, units_of_station, works_for
 from handinhand.journeys.models import Journey, Stay
 from handinhand.journeys.rules import MoveKind
-from handinhand.journeys.services.moves import Journal, enter, lock, record_move
+from handinhand.journeys.services.moves import Journal, lock, number_after, record_move
 from handinhand.journeys.services.numbers import number_for
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
@@ -61,7 +60,16 @@ def record_visit(
     number_for(journey, visited.organisation)
     record_move(Journal(actor, acting, day), journey, MoveKind.BESIDE, source=station)
     audit.record(actor, "journey.beside", seen.number, title=station.key)
-    return enter(journey, station, visited, day, left_on=day)
+    return Stay.objects.create(
+        journey=journey,
+        number=number_after(journey.stays.all()),
+        station=station,
+        line=station.line,
+        unit=visited,
+        organisation_id=visited.organisation_id,
+        entered_on=day,
+        left_on=day,
+    )
 
 
 def _units(actor: Actor, journey: Journey, units: "list[Unit]") -> "tuple[Unit, UUID]":

@@ -79,10 +79,8 @@ def number_after(rows: "QuerySet[Stay] | QuerySet[JourneyHandover]") -> int:
     return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def enter(
-    journey: Journey, station: "Station", unit: "Unit", on: date, *, left_on: date | None = None
-) -> Stay:
-    """Let a journey stand in a station; a visit beside the ways ends on its day."""
+def enter(journey: Journey, station: "Station", unit: "Unit", on: date) -> Stay:
+    """Let a journey stand in a station."""
     return Stay.objects.create(
         journey=journey,
         number=number_after(journey.stays.all()),
@@ -91,7 +89,6 @@ def enter(
         unit=unit,
         organisation_id=unit.organisation_id,
         entered_on=on,
-        left_on=left_on,
     )
 
 

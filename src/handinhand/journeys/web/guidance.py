@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handinhand.chains.access import answer_words, arrival_words
-from handinhand.handovers.access import asks_for_anchor, works_for
+from handinhand.handovers.access import asks_for_anchor
 from handinhand.journeys.access import (
     Next,
     SeenJourney,
@@ -19,6 +19,7 @@ from handinhand.journeys.access import (
     units_of_station,
     walk_of,
     ways_of,
+    works_for,
 )
 from handinhand.journeys.models import Stay
 from handinhand.journeys.rules import Choice
