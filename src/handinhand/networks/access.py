@@ -1,6 +1,6 @@
 """The doors to networks, organisations and units."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -283,6 +283,32 @@ def calendar_for(network: Network, organisation_id: UUID | None = None) -> Calen
         closing = ClosingDay.objects.filter(organisation=organisation_id)
         days = frozenset(closing.values_list("day", flat=True))
     return calendar_of(network, days)
+
+
+class Calendars:
+    """The calendars of many organisations; each is asked for once, those named at first together.
+
+    One organisation may belong to networks whose days differ: the Land and the end of December.
+    """
+
+    def __init__(self, organisation_ids: Collection[UUID] = ()) -> None:
+        self._closed: dict[UUID, set[date]] = {one: set() for one in organisation_ids}
+        self._known: dict[tuple[UUID, UUID], Calendar] = {}
+        closing = ClosingDay.objects.filter(organisation__in=self._closed)
+        for organisation_id, day in closing.values_list("organisation", "day"):
+            self._closed[organisation_id].add(day)
+
+    def of(self, network: Network, organisation_id: UUID) -> Calendar:
+        """Return the calendar of a network with the closing days of an organisation."""
+        key = (network.pk, organisation_id)
+        if key not in self._known:
+            known = self._closed.get(organisation_id)
+            self._known[key] = (
+                calendar_for(network, organisation_id)
+                if known is None
+                else calendar_of(network, frozenset(known))
+            )
+        return self._known[key]
 
 
 def term(key: str, on: date) -> str:

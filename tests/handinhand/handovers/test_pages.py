@@ -10,6 +10,7 @@ from django.urls import reverse
 from handinhand.handovers import services
 from handinhand.handovers.models import Handover
 from handinhand.handovers.rules import State
+from handinhand.networks.models import ClosingDay
 from tests.handinhand.handovers.conftest import on
 
 FRIDAY = date(2026, 11, 20)
@@ -41,6 +42,36 @@ def test_an_offer_is_accepted_with_one_click_and_reported_with_two_more(
     offered.refresh_from_db()
     assert (offered.state, offered.arrived_on) == (State.ARRIVED, FRIDAY)
     assert "Ihr Eingang ist leer" in client.get(address("inbox", network)).text
+
+
+def test_inbox_outbox_list_and_page_count_the_same_days_to_a_limit(
+    sign_in, receiver, practitioner, receiver_unit, offered, network
+):
+    ClosingDay.objects.create(organisation=receiver_unit.organisation, day=date(2026, 11, 23))
+    client, sender = sign_in(receiver), sign_in(practitioner)
+
+    shown = [
+        re.search(r"noch \d+ Arbeitstage?", page.text)
+        for page in (
+            client.get(address("inbox", network)),
+            client.get(address("list", network)),
+            client.get(address("detail", network, offered.pk)),
+            sender.get(address("outbox", network)),
+        )
+    ]
+
+    assert [found and found[0] for found in shown] == ["noch 1 Arbeitstag"] * 4
+
+
+def test_the_day_until_which_the_arrival_is_reported_counts_the_receivers_days(
+    sign_in, receiver, receiver_unit, receiving, offered, network
+):
+    ClosingDay.objects.create(organisation=receiver_unit.organisation, day=date(2026, 11, 24))
+    services.accept(receiving, offered, appointment_on=FRIDAY)
+
+    inbox = sign_in(receiver).get(address("inbox", network))
+
+    assert "Meldung bis Mi 25.11." in inbox.text
 
 
 def test_limits_are_told_in_words(sign_in, receiver, offered, network):

@@ -7,9 +7,16 @@ from django.http import Http404
 
 from handinhand.audit.models import Entry, EntryDetail
 from handinhand.handovers import services
-from handinhand.handovers.access import get_handover, history_of, inbox, outbox, waiting_count
+from handinhand.handovers.access import (
+    STEP_SENTENCES,
+    get_handover,
+    history_of,
+    inbox,
+    outbox,
+    waiting_count,
+)
 from handinhand.handovers.models import NEVER, Handover, LadderRow, Tally
-from handinhand.handovers.rules import Side, State, responsible_side
+from handinhand.handovers.rules import Side, State, StepName, responsible_side
 from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
 from tests.handinhand.handovers.conftest import on
 
@@ -287,6 +294,18 @@ def test_a_draft_entered_in_error_goes_without_a_tally(draft, sending):
         assert services.tally_ended() == 1
 
     assert Tally.objects.count() == 0
+
+
+def test_what_was_declined_and_then_entered_in_error_was_never_sent_back(
+    offered, sending, receiving
+):
+    declined = services.decline(receiving, offered, reason="no_capacity")
+    wrong = services.enter_in_error(sending, declined, reason="entered_twice")
+
+    told = " / ".join(line.what for line in history_of(sending, wrong))
+
+    assert str(STEP_SENTENCES[StepName.SEND_BACK]) not in told
+    assert str(STEP_SENTENCES[StepName.ENTER_IN_ERROR]) in told
 
 
 def test_names_are_shown_inside_the_own_organisation_only(

@@ -43,7 +43,7 @@ def _from() -> dict[str, object]:
 
 
 def _step() -> dict[str, object]:
-    return _number("J-3019") | {"target": "2", "step": "accept"}
+    return _number("J-3019") | {"source": "1", "target": "2", "step": "accept"}
 
 
 def _first(**more: object) -> dict[str, object]:
@@ -51,7 +51,7 @@ def _first(**more: object) -> dict[str, object]:
     return network() | {"number_id": row.pk} | more
 
 
-_LISTS = ["list", "export", "inbox", "figures", "begin", "move_all"]
+_LISTS = ["list", "export", "inbox", "outbox", "figures", "begin", "move_all"]
 _OF_ONE = ["detail", "move", "complete", "leave"]
 ROWS = [
     *(Row(f"journeys:{name}", _NOT_HERE) for name in _LISTS),
@@ -59,10 +59,13 @@ ROWS = [
     Row("journeys:go_on", _NOT_HERE, parameters=lambda: _first(station="1")),
     Row("journeys:deviate", _NOT_HERE, parameters=lambda: _first(station="1")),
     Row("journeys:visit", _NOT_HERE, parameters=lambda: _first(station="1")),
-    Row("journeys:step", _NOT_HERE, parameters=lambda: _first(target="2", step="accept")),
+    Row(
+        "journeys:step", _NOT_HERE, parameters=lambda: _first(source="1", target="2", step="accept")
+    ),
     Row("journeys:list", _coordination(200), parameters=second),
     Row("journeys:export", _coordination(200), parameters=second),
     Row("journeys:inbox", _coordination(403), parameters=second),
+    Row("journeys:outbox", _coordination(403), parameters=second),
     Row("journeys:figures", _coordination(200), parameters=second),
     Row("journeys:begin", _coordination(403), parameters=second),
     Row("journeys:begin", _coordination(403), "POST", second),

@@ -28,15 +28,15 @@ MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}|\b\d{1,2}:\d{2}:\d{2}\b")
 def pages_of(persona: str) -> dict[str, str]:
     """Return all a person sees of journeys: lists, inbox, figures, file, each journey."""
     client = client_of(persona)
-    found = {name: client.get(ROOT + name).text for name in ("", "inbox/", "figures/")}
-    found["export/"] = client.get(f"{ROOT}export/").content.decode()
+    found = {name: client.get(ROOT + name).text for name in ("", "inbox/", "outbox/", "figures/")}
+    found["export/"] = client.get(f"{ROOT}export/").getvalue().decode()
     for number in JourneyNumber.objects.filter(organisation__key=SIDES[persona]):
         found[number.number] = client.get(f"{ROOT}{number.pk}/").text
     return found
 
 
 def rows_of(persona: str) -> list[dict[str, str]]:
-    text = client_of(persona).get(f"{ROOT}export/").content.decode("utf-8-sig")
+    text = client_of(persona).get(f"{ROOT}export/").getvalue().decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text), delimiter=";"))
 
 
@@ -151,7 +151,7 @@ def test_times_of_what_is_over_are_weeks_in_lists_and_for_the_coordination(db, d
     number = JourneyNumber.objects.get(number="J-7538").journey.numbers.get(organisation=None)
 
     page = whole.get(f"{ROOT}{number.pk}/").text
-    listed = whole.get(f"{ROOT}export/").content.decode()
+    listed = whole.get(f"{ROOT}export/").getvalue().decode()
 
     day = re.compile(r"\d{2}\.\d{2}\.2026")
     body = page[page.index("<main") : page.index("</main>")]

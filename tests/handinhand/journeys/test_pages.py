@@ -1,6 +1,7 @@
 """The pages: what is offered now, plain words, forms that keep what was typed, fixed counts."""
 
 import re
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from handinhand.handovers.rules import State
 from handinhand.journeys import services
 from handinhand.journeys.access import get_handover
 from handinhand.journeys.models import Journey, JourneyHandover, JourneyNumber
+from handinhand.networks.models import ClosingDay
 from tests.handinhand.journeys.conftest import FRIDAY, as_seen, later, lead_on
 
 
@@ -22,8 +24,8 @@ def detail(network, seen):
     return address("detail", network, seen.number.pk)
 
 
-def step(network, seen, target, name):
-    return address("step", network, seen.number.pk, target, name)
+def step(network, seen, target, name, source="1"):
+    return address("step", network, seen.number.pk, source, target, name)
 
 
 def test_a_journey_goes_from_begin_to_arrival_by_the_pages_alone(
@@ -69,7 +71,7 @@ def test_a_double_click_makes_one_journey_one_offer_and_one_answer(
     go_on = address("go_on", network, number.pk, "1")
     offers = [sender.post(go_on, {"choice": "S1-2"}).status_code for _click in range(2)]
     theirs = JourneyNumber.objects.visible_to(receiving).get()
-    accept = address("step", network, theirs.pk, "2", "accept")
+    accept = address("step", network, theirs.pk, "1", "2", "accept")
     answers = [other.post(accept).status_code for _click in range(2)]
 
     assert (begun, offers, answers) == ([302, 302], [302, 302], [302, 302])
@@ -233,7 +235,7 @@ def test_the_file_holds_what_the_list_shows_and_taking_it_is_recorded(
 ):
     answer = sign_in(practitioner).get(address("export", network))
 
-    lines = answer.content.decode("utf-8-sig").splitlines()
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert lines[0] == "Nummer;Stand;Station;dort seit;Kette"
     assert lines[1] == f"{begun};bei Ihnen;1 Schritt 1;KW 47/2026;1.0"
     assert "attachment" in answer["Content-Disposition"]
@@ -297,12 +299,74 @@ def test_the_search_finds_a_journey_by_the_number_in_the_own_file_only(
     assert detail(network, begun) not in sign_in(receiver).get(where).text
 
 
+def test_a_journey_that_has_yet_to_begin_goes_no_way_without_a_hand_over(
+    sign_in, practitioner, version, begin_one, network
+):
+    ahead = begin_one(FRIDAY + timedelta(days=10))
+    page = address("go_on", network, ahead.number.pk, "1")
+
+    refused = sign_in(practitioner).post(page, {"choice": "S1-3"})
+
+    assert refused.status_code == 422
+    assert "Der Weg beginnt erst am 30.11.2026." in refused.text
+    assert not JourneyHandover.objects.exists()
+    offered = sign_in(practitioner).post(page, {"choice": "S1-2"})
+    assert offered.status_code == 302
+
+
+def test_inbox_outbox_and_page_count_the_same_days_to_a_limit(
+    sign_in, receiver, practitioner, receiver_unit, begun, offered, theirs, network
+):
+    ClosingDay.objects.create(organisation=receiver_unit.organisation, day=date(2026, 11, 23))
+    sender, other = sign_in(practitioner), sign_in(receiver)
+
+    shown = [
+        re.findall(r"noch \d+ Arbeitstage?|heute ist der letzte Tag", page.text)
+        for page in (
+            other.get(address("inbox", network)),
+            other.get(detail(network, theirs)),
+            sender.get(address("outbox", network)),
+            sender.get(detail(network, begun)),
+        )
+    ]
+
+    assert shown == [["noch 1 Arbeitstag"]] * 4
+
+
+@pytest.mark.parametrize(("name", "person"), [("inbox", "receiver"), ("outbox", "practitioner")])
+def test_a_box_is_shown_in_pages(
+    sign_in, who, begin_one, sending, receiving, version, network, name, person
+):
+    _many(begin_one, sending, receiving, 26)
+    client = sign_in(who(person))
+
+    first = client.get(address(name, network))
+    second = client.get(address(name, network) + "?page=2")
+
+    cards = [page.text.count('<article class="app-card"') for page in (first, second)]
+    assert cards == [25, 1]
+    assert "1 bis 25 von 26." in first.text
+
+
+def test_an_empty_outbox_says_so(sign_in, practitioner, version, network):
+    page = sign_in(practitioner).get(address("outbox", network))
+
+    assert "Bei Ihnen ist nichts offen" in page.text
+
+
 # --- query counts ---------------------------------------------------------------------------------
 
 
 def _many(begin_one, sending, receiving, number):
     for _ in range(number):
         services.go_on(sending, begin_one(), station="1", ways=["S1-2"])
+
+
+def _read(client, url):
+    """Read a page, or a file to its last line: lines are fetched while it is read."""
+    answer = client.get(url)
+    answer.getvalue()
+    return answer
 
 
 @pytest.mark.parametrize(
@@ -312,7 +376,7 @@ def _many(begin_one, sending, receiving, number):
         ("list", "coordinator"),
         ("export", "practitioner"),
         ("inbox", "receiver"),
-        ("inbox", "practitioner"),
+        ("outbox", "practitioner"),
         ("figures", "coordinator"),
         ("move_all", "coordinator"),
     ],
@@ -324,11 +388,11 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     client = sign_in(who(person))
     client.get(address(name, network))
     with django_assert_max_num_queries(60) as few:
-        client.get(address(name, network))
+        _read(client, address(name, network))
     _many(begin_one, sending, receiving, 9)
 
     with django_assert_max_num_queries(len(few)):
-        shown = client.get(address(name, network) + "?per=100")
+        shown = _read(client, address(name, network) + "?per=100")
 
     assert shown.status_code == 200
 

@@ -47,6 +47,7 @@ CASES = [
     ("list", "GET", dict, [200, 200, 200, 200, 302, 200]),
     ("export", "GET", dict, [200, 200, 200, 200, 403, 200]),
     ("inbox", "GET", dict, [200, 200, 200, 200, 403, 403]),
+    ("outbox", "GET", dict, [200, 200, 200, 200, 403, 403]),
     ("figures", "GET", dict, [200, 200, 200, 200, 200, 200]),
     ("begin", "GET", dict, [200, 403, 403, 403, 403, 403]),
     ("begin", "POST", dict, [422, 403, 403, 403, 403, 403]),
@@ -71,9 +72,15 @@ CASES = [
     ),
     ("visit", "POST", lambda: crisis("J-6414"), [422, 403, 404, 404, 403, 403]),
     (
+        "visit",
+        "GET",
+        lambda: own("J-6414", "J") | {"station": "1"},
+        [404, 404, 404, 404, 403, 403],
+    ),
+    (
         "step",
         "POST",
-        lambda: own("J-3019", "K") | {"target": "2", "step": "accept"},
+        lambda: own("J-3019", "K") | {"source": "1", "target": "2", "step": "accept"},
         [404, 404, 409, 404, 403, 404],
     ),
 ]

@@ -1,17 +1,21 @@
 """What may be done with a journey: each step with its success and its refusal, audited once."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
 from handinhand.audit.models import Entry
-from handinhand.handovers.rules import State
+from handinhand.handovers.access import STEP_SENTENCES
+from handinhand.handovers.rules import State, StepName
 from handinhand.journeys import services
-from handinhand.journeys.access import get_handover
+from handinhand.journeys.access import get_handover, history_of, inbox, steps_now
 from handinhand.journeys.models import Journey, JourneyHandover, JourneyNumber, LadderRow, Stay
 from handinhand.journeys.rules import JourneyState
+from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
+from handinhand.networks import services as networks
 from handinhand.networks.access import pseudonymous_network
 from handinhand.notices.models import Notice
 from tests.handinhand.journeys.conftest import FRIDAY, as_seen, later, lead_on
@@ -422,6 +426,44 @@ def test_until_both_have_arrived_the_sender_stays_responsible(
     assert standing(begun) == ["1", "2"]
 
 
+# --- deputies -------------------------------------------------------------------------------------
+
+
+def test_a_deputy_may_do_what_waits_in_the_inbox_of_the_unit(
+    offered, theirs, receiving, receiver_unit
+):
+    other = networks.add_unit(
+        Actor.system(), receiver_unit.organisation, key="TSH-2", name="Team 2"
+    )
+    colleague = replace(receiving, unit_id=other.pk)
+    deputy = replace(colleague, also_units=frozenset({receiver_unit.pk}))
+
+    steps = {
+        actor: [step.name for step in steps_now(actor, get_handover(theirs, "2"))]
+        for actor in (colleague, deputy)
+    }
+
+    assert StepName.ACCEPT in steps[deputy]
+    assert steps[colleague] == []
+    assert inbox(deputy, pseudonymous_network(deputy)).get() == offered
+    assert services.accept(deputy, theirs, get_handover(theirs, "2")).state == State.ACCEPTED
+
+
+# --- what was told --------------------------------------------------------------------------------
+
+
+def test_what_was_declined_and_then_entered_in_error_was_never_sent_back(
+    offered, begun, theirs, sending, receiving
+):
+    services.decline(receiving, theirs, offered, reason="no_capacity")
+    services.enter_in_error(sending, begun, get_handover(begun, "2"), reason="entered_twice")
+
+    told = " / ".join(line.what for line in history_of(sending, begun))
+
+    assert str(STEP_SENTENCES[StepName.SEND_BACK]) not in told
+    assert str(STEP_SENTENCES[StepName.ENTER_IN_ERROR]) in told
+
+
 # --- silence --------------------------------------------------------------------------------------
 
 
@@ -497,6 +539,7 @@ def test_no_notice_says_or_leads_to_a_journey(receiver, offered, theirs, receivi
     for notice in Notice.objects.all():
         assert notice.path in (
             f"/networks/{network.slug}/journeys/inbox/",
+            f"/networks/{network.slug}/journeys/outbox/",
             f"/networks/{network.slug}/journeys/",
         )
         assert notice.about == "Übergabe Ü1"

@@ -9,7 +9,7 @@ from handinhand.accounts.models import Person
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
 from handinhand.networks import services
-from handinhand.networks.access import is_member_on, organisations_in, term
+from handinhand.networks.access import Calendars, is_member_on, organisations_in, term
 from handinhand.networks.models import Membership, Network, Organisation, Unit
 
 SYSTEM = Actor.system()
@@ -259,3 +259,18 @@ def test_the_list_of_organisations_takes_the_same_number_of_queries_however_long
         client.get(f"{_base(network)}/organisations/")
 
     assert organisations_in(act(coordinator), network).count() == count + 1
+
+
+def test_one_organisation_has_the_days_of_each_network_it_belongs_to(
+    network, other_network, receiver_unit
+):
+    network.works_on_24_31_december, other_network.works_on_24_31_december = True, False
+    organisation_id, christmas_eve = receiver_unit.organisation_id, date(2026, 12, 24)
+    calendars = Calendars([organisation_id])
+
+    works = [
+        calendars.of(one, organisation_id).is_working_day(christmas_eve)
+        for one in (network, other_network, network)
+    ]
+
+    assert works == [True, False, True]

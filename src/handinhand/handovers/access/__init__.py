@@ -2,7 +2,6 @@
 
 from handinhand.handovers.access.boxes import (
     GROUPS,
-    SORTS,
     Filters,
     FirstRows,
     RunningLimit,
@@ -33,15 +32,16 @@ from handinhand.handovers.access.doors import (
     may_take,
     require_read,
     require_work,
+    sides_in,
     sides_of,
     steps_now,
     works_for,
 )
 from handinhand.handovers.access.events import ChangeEvent, change_events
 from handinhand.handovers.access.facts import (
-    Calendars,
     asks_for_anchor,
     calendar_of,
+    change_of,
     facts_of,
     is_outside,
     ladder_of,
@@ -65,11 +65,9 @@ __all__ = [
     "REASON_WORDS",
     "REMINDED_WORDS",
     "RIGHTS",
-    "SORTS",
     "STATE_WORDS",
     "STEP_BUTTONS",
     "STEP_SENTENCES",
-    "Calendars",
     "ChangeEvent",
     "Counts",
     "Dimension",
@@ -81,6 +79,7 @@ __all__ = [
     "asks_for_anchor",
     "calendar_of",
     "change_events",
+    "change_of",
     "counts_by",
     "counts_by_line",
     "facts_of",
@@ -103,6 +102,7 @@ __all__ = [
     "require_read",
     "require_work",
     "running_limit",
+    "sides_in",
     "sides_of",
     "steps_now",
     "took_it",

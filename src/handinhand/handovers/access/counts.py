@@ -27,7 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Substr
 
-from handinhand.handovers.access.facts import Calendars, facts_of
+from handinhand.handovers.access.facts import facts_of
 from handinhand.handovers.access.lately import FRESH, SELDOM, lately
 from handinhand.handovers.models import Handover, StateChange, Tally
 from handinhand.handovers.rules import (
@@ -43,6 +43,7 @@ from handinhand.handovers.rules import (
     offer_judgement,
 )
 from handinhand.kernel import clock
+from handinhand.networks.access import Calendars
 
 Dimension = Literal["line", "sender", "receiver", "month"]
 """What hand-overs are counted by; a month is told as "2026-09", by the day of the offer."""
@@ -330,7 +331,8 @@ def _count_unsettled(
 ) -> None:
     calendars = Calendars()
     for handover in _with_changes(rows):
-        facts = facts_of(handover, handover.changes.all(), calendars.of(handover))
+        calendar = calendars.of(handover.network, handover.receiver_id)
+        facts = facts_of(handover, handover.changes.all(), calendar)
         changes = facts.until(until)
         if not changes:
             continue

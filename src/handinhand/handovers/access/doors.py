@@ -1,5 +1,6 @@
 """Who may see a hand-over, and who may take which step."""
 
+from typing import Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -77,6 +78,35 @@ def works_for(actor: Actor, unit_id: UUID, organisation_id: UUID) -> bool:
     return actor.organisation_id == organisation_id
 
 
+class Parties(Protocol):
+    """Who takes part in a hand-over, on any rung."""
+
+    from_unit_id: UUID
+    to_unit_id: UUID
+    sender_id: UUID
+    receiver_id: UUID
+
+
+def sides_in(actor: Actor, parties: Parties, *, sends_back: bool) -> frozenset[Side]:
+    """Tell on which sides of a hand-over of their network the actor stands by their role.
+
+    Args:
+        actor: whose sides.
+        parties: the hand-over, on any rung.
+        sends_back: whether the rights of its rung make the actor its coordinator.
+    """
+    sides = set()
+    if actor.is_system:
+        sides.add(Side.TICK)
+    if sends_back:
+        sides.add(Side.COORDINATOR)
+    if works_for(actor, parties.from_unit_id, parties.sender_id):
+        sides.add(Side.SENDER)
+    if works_for(actor, parties.to_unit_id, parties.receiver_id):
+        sides.add(Side.RECEIVER)
+    return frozenset(sides)
+
+
 def sides_of(actor: Actor, handover: Handover) -> frozenset[Side]:
     """Tell on which sides of a hand-over the actor stands."""
     if actor.network_id != handover.network_id:
@@ -84,16 +114,7 @@ def sides_of(actor: Actor, handover: Handover) -> frozenset[Side]:
     if actor.permit is not None:
         own = actor.permit.thing_id == handover.pk and actor.unit_id == handover.to_unit_id
         return frozenset({Side.RECEIVER}) if own else frozenset()
-    sides = set()
-    if actor.is_system:
-        sides.add(Side.TICK)
-    if RIGHTS.allow(actor, "send back"):
-        sides.add(Side.COORDINATOR)
-    if works_for(actor, handover.from_unit_id, handover.sender_id):
-        sides.add(Side.SENDER)
-    if works_for(actor, handover.to_unit_id, handover.receiver_id):
-        sides.add(Side.RECEIVER)
-    return frozenset(sides)
+    return sides_in(actor, handover, sends_back=RIGHTS.allow(actor, "send back"))
 
 
 def may_take(actor: Actor, handover: Handover, step: StepName) -> bool:

@@ -1,9 +1,8 @@
 """From rows to what the pure rules take in."""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import TYPE_CHECKING
-from uuid import UUID
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
 
 from handinhand.agreements.access import is_party_in_force
 from handinhand.handovers.models import Handover, StateChange
@@ -74,12 +73,23 @@ def ladder_of(standard: "HandoverStandard") -> Ladder | None:
     return Ladder(steps, standard.expire_after, LimitUnit(standard.expire_unit))
 
 
-def plan_of(handover: Handover, facts: Facts) -> LadderPlan | None:
+class Limited(Protocol):
+    """What a ladder is laid out for: a hand-over on any rung; without a standard it has none."""
+
+    @property
+    def standard(self) -> "HandoverStandard | None": ...
+    @property
+    def answer_due(self) -> date | None: ...
+    @property
+    def answer_by(self) -> date | None: ...
+
+
+def plan_of(handover: Limited, facts: Facts) -> LadderPlan | None:
     """Lay out the ladder of the offer that waits for an answer."""
-    ladder = ladder_of(handover.standard)
-    if ladder is None or handover.answer_due is None:
-        return None
+    ladder = ladder_of(handover.standard) if handover.standard else None
     answer_by = handover.answer_by or handover.answer_due
+    if ladder is None or answer_by is None:
+        return None
     # Also a stop that began after the limit had passed: its days lie between two steps.
     return ladder_plan(facts.calendar, ladder, answer_by, facts.holds(clock.today()))
 
@@ -113,7 +123,22 @@ def _entered(handover: Handover, anchor: Anchor) -> date | None:
     return handover.anchor_date
 
 
-def change_of(row: StateChange) -> Change:
+class ChangeRow(Protocol):
+    """One stored change of state, on any rung."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def effective_on(self) -> date: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def reason_owner(self) -> str: ...
+
+
+def change_of(row: ChangeRow) -> Change:
     """Return one change of state as the rules take it."""
     return Change(
         State(row.state),
@@ -143,16 +168,3 @@ def facts_of(
         handover.ladder_steps,
         bool(handover.outside_reason),
     )
-
-
-class Calendars:
-    """The calendars of many hand-overs, each asked for once."""
-
-    def __init__(self) -> None:
-        self._known: dict[UUID, Calendar] = {}
-
-    def of(self, handover: Handover) -> Calendar:
-        """Return the calendar of the receiver."""
-        if handover.receiver_id not in self._known:
-            self._known[handover.receiver_id] = calendar_of(handover)
-        return self._known[handover.receiver_id]

@@ -17,23 +17,15 @@ from handinhand.handovers.models import (
     MissingArrival,
     StateChange,
 )
-from handinhand.handovers.rules import STEP_BY_NAME, AnswerCode, QuestionCode, State, StepName
+from handinhand.handovers.rules import (
+    STEP_BY_NAME,
+    AnswerCode,
+    QuestionCode,
+    State,
+    StepName,
+    step_between,
+)
 from handinhand.kernel.actor import Actor, Role
-
-_INTO: dict[State, StepName] = {
-    State.DRAFT: StepName.START,
-    State.OFFERED: StepName.OFFER,
-    State.ACCEPTED: StepName.ACCEPT,
-    State.ARRIVED: StepName.ARRIVE,
-    State.COMPLETED: StepName.COMPLETE,
-    State.DECLINED: StepName.DECLINE,
-    State.WITHDRAWN: StepName.WITHDRAW,
-    State.EXPIRED: StepName.EXPIRE,
-    State.NO_SHOW: StepName.NO_SHOW,
-    State.CANCELLED: StepName.CANCEL,
-    State.ON_HOLD: StepName.HOLD,
-    State.ENTERED_IN_ERROR: StepName.ENTER_IN_ERROR,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +72,7 @@ def _changes(actor: Actor, handover: Handover) -> list[Line]:
 
 def _what(row: StateChange, before: State | None) -> str:
     state = State(row.state)
-    step = _INTO[state]
-    if before is State.ON_HOLD and state in (State.OFFERED, State.ACCEPTED):
-        step = StepName.RESUME
-    elif before is State.DECLINED:
-        step = StepName.SEND_BACK
-    elif before is State.NO_SHOW and state is State.ACCEPTED:
-        step = StepName.APPOINT_AGAIN
-    words = str(STEP_SENTENCES[step])
+    words = str(STEP_SENTENCES[step_between(before, state)])
     if state is State.ARRIVED:
         words += _(", angekommen am %(day)s") % {"day": f"{row.effective_on:%d.%m.%Y}"}
     if row.reason and state is not State.EXPIRED:

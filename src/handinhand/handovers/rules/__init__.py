@@ -66,6 +66,7 @@ from handinhand.handovers.rules.states import (
     StepName,
     responsible_side,
     step_allowed,
+    step_between,
     steps_from,
     target_of,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "responsible_side",
     "share_text",
     "step_allowed",
+    "step_between",
     "steps_from",
     "tally_day",
     "tally_in_period",

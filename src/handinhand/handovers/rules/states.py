@@ -206,6 +206,40 @@ def target_of(step: StepName, *, before_hold: State | None = None) -> State:
     return before_hold
 
 
+# By which step a state is come into, unless the state before says otherwise.
+_INTO: Mapping[State, StepName] = {
+    State.DRAFT: StepName.START,
+    State.OFFERED: StepName.OFFER,
+    State.ACCEPTED: StepName.ACCEPT,
+    State.ARRIVED: StepName.ARRIVE,
+    State.COMPLETED: StepName.COMPLETE,
+    State.DECLINED: StepName.DECLINE,
+    State.WITHDRAWN: StepName.WITHDRAW,
+    State.EXPIRED: StepName.EXPIRE,
+    State.NO_SHOW: StepName.NO_SHOW,
+    State.CANCELLED: StepName.CANCEL,
+    State.ON_HOLD: StepName.HOLD,
+    State.ENTERED_IN_ERROR: StepName.ENTER_IN_ERROR,
+}
+
+
+def step_between(before: State | None, state: State) -> StepName:
+    """Tell which step led from one state to the next; None before is the beginning.
+
+    >>> step_between(State.DECLINED, State.OFFERED).value
+    'send_back'
+    >>> step_between(State.DECLINED, State.ENTERED_IN_ERROR).value
+    'enter_in_error'
+    """
+    if before is State.ON_HOLD and state in (State.OFFERED, State.ACCEPTED):
+        return StepName.RESUME
+    if before is State.DECLINED and state is State.OFFERED:
+        return StepName.SEND_BACK
+    if before is State.NO_SHOW and state is State.ACCEPTED:
+        return StepName.APPOINT_AGAIN
+    return _INTO[state]
+
+
 def responsible_side(state: State) -> Side:
     """Tell the one side that is responsible: the sender until the person has arrived.
 

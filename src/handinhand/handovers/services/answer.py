@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from handinhand.audit import services as audit
 from handinhand.handovers.models import Handover, Query
 from handinhand.handovers.rules import AnswerCode, QuestionCode, State, StepName
-from handinhand.handovers.services.steps import require_reason, require_step, take, too_late
+from handinhand.handovers.services.every_rung import require_appointment, require_reason
+from handinhand.handovers.services.steps import require_step, take, too_late
 from handinhand.handovers.services.telling import tell_step
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
@@ -36,11 +37,7 @@ def accept(
         RuleBroken: the appointment lies in the past.
         Stale: it was answered or withdrawn already.
     """
-    if appointment_on is not None and appointment_on < clock.today():
-        raise RuleBroken(
-            _("Der Termin liegt in der Vergangenheit. Prüfen Sie das Datum."),
-            field="appointment_on",
-        )
+    require_appointment(appointment_on)
     fields: dict[str, object] = {"answered_at": clock.now()}
     if appointment_on is not None:
         fields["appointment_on"] = appointment_on

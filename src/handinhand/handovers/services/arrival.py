@@ -3,15 +3,17 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from handinhand.handovers.access import calendar_of, limits_of
 from handinhand.handovers.models import Handover
 from handinhand.handovers.rules import StepName, due_dates
+from handinhand.handovers.services.every_rung import (
+    require_appointment,
+    require_arrival,
+    require_missed,
+)
 from handinhand.handovers.services.steps import take
-from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.errors import RuleBroken
 
 
 @transaction.atomic
@@ -25,17 +27,7 @@ def arrive(
         RuleBroken: the day lies in the future or before the offer.
         Stale: it is not accepted (any more).
     """
-    if arrived_on > clock.today():
-        raise RuleBroken(
-            _("Der Tag der Ankunft liegt in der Zukunft. Melden Sie ihn, wenn es so weit ist."),
-            field="arrived_on",
-        )
-    if handover.offered_on is not None and arrived_on < handover.offered_on:
-        raise RuleBroken(
-            _("Der Tag der Ankunft liegt vor dem Angebot vom %(day)s. Prüfen Sie das Datum.")
-            % {"day": f"{handover.offered_on:%d.%m.%Y}"},
-            field="arrived_on",
-        )
+    require_arrival(arrived_on, handover.offered_on)
     due = due_dates(
         calendar_of(handover),
         limits_of(handover.standard),
@@ -63,15 +55,7 @@ def report_no_show(
         RuleBroken: the appointment lies in the future or before the offer.
         Stale: it is not accepted (any more).
     """
-    if appointment_on > clock.today():
-        raise RuleBroken(
-            _("Der Termin liegt noch vor Ihnen. Melden Sie das Nichterscheinen danach."),
-            field="appointment_on",
-        )
-    if handover.offered_on is not None and appointment_on < handover.offered_on:
-        raise RuleBroken(
-            _("Der Termin liegt vor dem Angebot. Prüfen Sie das Datum."), field="appointment_on"
-        )
+    require_missed(appointment_on, handover.offered_on)
     return take(
         actor,
         handover,
@@ -93,11 +77,7 @@ def appoint_again(
         RuleBroken: the appointment lies in the past.
         Stale: no missed appointment stands (any more).
     """
-    if appointment_on < clock.today():
-        raise RuleBroken(
-            _("Der neue Termin liegt in der Vergangenheit. Prüfen Sie das Datum."),
-            field="appointment_on",
-        )
+    require_appointment(appointment_on)
     return take(
         actor,
         handover,

@@ -21,7 +21,8 @@ from handinhand.handovers.access import (
 )
 from handinhand.handovers.models import Handover, OutsideReason, StateChange
 from handinhand.handovers.rules import State, StepName, due_dates, new_slip_number
-from handinhand.handovers.services.steps import refresh, require_reason, take
+from handinhand.handovers.services.every_rung import require_appointment, require_reason
+from handinhand.handovers.services.steps import take
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken
@@ -256,11 +257,7 @@ def _check_dates(handover: Handover, anchor: date | None, appointment: date | No
             _("Das Datum liegt mehr als zwei Jahre entfernt. Prüfen Sie das Jahr."),
             field="anchor_date",
         )
-    if appointment is not None and appointment < today:
-        raise RuleBroken(
-            _("Der Termin liegt in der Vergangenheit. Prüfen Sie das Datum."),
-            field="appointment_on",
-        )
+    require_appointment(appointment)
 
 
 def _check_receiver(actor: Actor, handover: Handover, outside_reason: str) -> None:
@@ -305,7 +302,7 @@ def send_back(actor: Actor, handover: Handover, *, version: int | None = None) -
     """
     limits = limits_of(handover.standard)
     due = due_dates(calendar_of(handover), limits, offered_on=clock.today())
-    handover = take(
+    return take(
         actor,
         handover,
         StepName.SEND_BACK,
@@ -313,4 +310,3 @@ def send_back(actor: Actor, handover: Handover, *, version: int | None = None) -
         only_if={"sent_back": False},
         fields={"sent_back": True, "answer_due": due.answer, "answered_at": None},
     )
-    return refresh(handover.pk)

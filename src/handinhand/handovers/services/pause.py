@@ -3,14 +3,13 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from handinhand.handovers.models import Handover
 from handinhand.handovers.rules import State, StepName
-from handinhand.handovers.services.steps import require_reason, take
+from handinhand.handovers.services.every_rung import require_expected_end, require_reason
+from handinhand.handovers.services.steps import take
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.errors import RuleBroken
 
 
 @transaction.atomic
@@ -30,10 +29,7 @@ def hold(
         Stale: the hand-over is in another state by now.
     """
     require_reason(State.ON_HOLD, reason)
-    if expected_end <= clock.today():
-        raise RuleBroken(
-            _("Das voraussichtliche Ende muss nach heute liegen."), field="expected_end"
-        )
+    require_expected_end(expected_end)
     return take(
         actor,
         handover,

@@ -10,25 +10,13 @@ from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
 from handinhand.handovers.access import facts_of, may_take, sides_of
-from handinhand.handovers.models import NEVER, STATE_WORDS, Handover, StateChange
-from handinhand.handovers.rules import (
-    STEP_BY_NAME,
-    Facts,
-    Side,
-    State,
-    StepName,
-    answer_judgement,
-    durations,
-    ended_on,
-    feedback_judgement,
-    owner_of,
-    reason_fits,
-    target_of,
-)
+from handinhand.handovers.models import STATE_WORDS, Handover, StateChange
+from handinhand.handovers.rules import STEP_BY_NAME, Facts, State, StepName, durations, target_of
+from handinhand.handovers.services.every_rung import acting_unit, derived_of, not_yours, owner_for
 from handinhand.handovers.services.telling import tell_step
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
+from handinhand.kernel.errors import Stale
 
 
 def require_step(actor: Actor, handover: Handover, step: StepName) -> None:
@@ -37,16 +25,8 @@ def require_step(actor: Actor, handover: Handover, step: StepName) -> None:
     Raises:
         NotAllowed: the step belongs to the other side.
     """
-    if may_take(actor, handover, step):
-        return
-    sides = STEP_BY_NAME[step].sides
-    if Side.RECEIVER in sides and Side.SENDER not in sides:
-        raise NotAllowed(_("Das kann nur die Stelle, an die sich die Übergabe richtet."))
-    if Side.SENDER in sides and Side.RECEIVER not in sides:
-        raise NotAllowed(_("Das kann nur die Stelle, die die Übergabe angeboten hat."))
-    if sides == {Side.COORDINATOR}:
-        raise NotAllowed(_("Das kann nur die Netzwerkkoordination."))
-    raise NotAllowed(_("Das können nur die beiden Stellen der Übergabe."))
+    if not may_take(actor, handover, step):
+        raise not_yours(step)
 
 
 def take(
@@ -78,8 +58,9 @@ def take(
         Stale: the hand-over is in another state by now; nothing is changed.
     """
     require_step(actor, handover, step)
+    unit_id = acting_unit(actor, handover, step, sides_of(actor, handover))
     target = _target(handover, step)
-    owner = _owner(target, reason)
+    owner = owner_for(target, reason)
     today = clock.today()
     conditions = {"state__in": [str(s) for s in STEP_BY_NAME[step].sources], **(only_if or {})}
     if version is not None:
@@ -99,7 +80,7 @@ def take(
         at=clock.now(),
         effective_on=effective_on or today,
         person_id=actor.person_id,
-        unit_id=acting_unit(actor, handover, step),
+        unit_id=unit_id,
         reason=reason,
         reason_owner=owner,
     )
@@ -112,7 +93,7 @@ def take(
         network_id=handover.network_id,
     )
     stored = refresh(handover.pk)
-    tell_step(actor, stored, step, acting_unit(actor, handover, step))
+    tell_step(actor, stored, step, unit_id)
     return stored
 
 
@@ -122,36 +103,6 @@ def _target(handover: Handover, step: StepName) -> State:
     if handover.before_hold not in (State.OFFERED, State.ACCEPTED):
         raise too_late(handover.pk)
     return State(handover.before_hold)
-
-
-def _owner(target: State, reason: str) -> str:
-    if not reason:
-        return ""
-    if not reason_fits(target, reason):
-        raise RuleBroken(_("Wählen Sie einen Grund aus der Liste."), field="reason")
-    return str(owner_of(target, reason) or "")
-
-
-def require_reason(target: State, reason: str) -> None:
-    """Let pass a reason of the closed list of a state.
-
-    Raises:
-        RuleBroken: there is none, or it does not fit.
-    """
-    if not reason or not reason_fits(target, reason):
-        raise RuleBroken(_("Wählen Sie einen Grund aus der Liste."), field="reason")
-
-
-def acting_unit(actor: Actor, handover: Handover, step: StepName) -> UUID | None:
-    """Tell for which unit the actor takes a step; None for coordination and tick."""
-    sides = STEP_BY_NAME[step].sides & sides_of(actor, handover)
-    if Side.SENDER in sides and Side.RECEIVER not in sides:
-        return handover.from_unit_id
-    if Side.RECEIVER in sides and Side.SENDER not in sides:
-        return handover.to_unit_id
-    if sides & {Side.SENDER, Side.RECEIVER}:
-        return actor.unit_id or handover.to_unit_id
-    return None
 
 
 def too_late(handover_id: UUID) -> Stale:
@@ -200,20 +151,10 @@ def refresh(handover_id: UUID) -> Handover:
 
 
 def _derived(handover: Handover, facts: Facts) -> dict[str, object]:
-    today, state = clock.today(), State(handover.state)
-    answer_by, arrival_by = facts.answer_due_on(today), facts.arrival_due_on(today)
-    running = {State.OFFERED: answer_by, State.ACCEPTED: arrival_by, State.NO_SHOW: arrival_by}
-    days = durations(facts, today)
-    answered = answer_judgement(facts, today) if state is not State.OFFERED else None
+    days = durations(facts, clock.today())
     return {
-        "answer_by": answer_by,
-        "arrival_by": arrival_by,
-        "urgent_on": running.get(state) or NEVER,
+        **derived_of(State(handover.state), facts),
         "changed_on": max(change.effective_on for change in facts.changes),
-        "ended_on": ended_on(facts),
-        "no_shows": sum(change.state is State.NO_SHOW for change in facts.changes),
-        "answer_result": str(answered or ""),
-        "feedback_result": str(feedback_judgement(facts, today) or ""),
         "answer_days": days.answer,
         "arrival_days": days.arrival,
         "feedback_days": days.feedback,

@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
-from handinhand.handovers.access import Calendars, facts_of, missing_days, plan_of
+from handinhand.handovers.access import facts_of, missing_days, plan_of
 from handinhand.handovers.models import Handover, LadderRow, MissingArrival, StateChange, Tally
 from handinhand.handovers.rules import (
     ExpiryReason,
@@ -27,8 +27,9 @@ from handinhand.handovers.services.steps import take
 from handinhand.handovers.services.telling import tell_ladder, tell_missing
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.calendar import berlin_moment
+from handinhand.kernel.calendar import Calendar, berlin_moment
 from handinhand.kernel.errors import RuleBroken, Stale
+from handinhand.networks.access import Calendars
 from handinhand.thread import services as thread
 
 if TYPE_CHECKING:
@@ -93,14 +94,15 @@ def tick(network_id: UUID | None = None) -> tuple[int, int]:
     if network_id is not None:
         waiting = waiting.filter(network=network_id)
     steps = expired = 0
+    calendars = Calendars()
     for handover in _complete(waiting).order_by("answer_by", "id").iterator(chunk_size=200):
-        taken, gone = _silence(handover)
+        taken, gone = _silence(handover, calendars.of(handover.network, handover.receiver_id))
         steps, expired = steps + taken, expired + gone
     return steps, expired
 
 
-def _silence(handover: Handover) -> tuple[int, int]:
-    plan = plan_of(handover, facts_of(handover, handover.changes.all()))
+def _silence(handover: Handover, calendar: Calendar) -> tuple[int, int]:
+    plan = plan_of(handover, facts_of(handover, handover.changes.all(), calendar))
     if plan is None:
         return 0, 0
     offer = 2 if handover.sent_back else 1
@@ -128,9 +130,10 @@ def tell_missing_arrivals(since: datetime) -> int:
         Number of people's rows written.
     """
     waiting = Handover.objects.filter(state__in=NOT_THERE, standard__missing_arrival__isnull=False)
-    told = 0
+    told, calendars = 0, Calendars()
     for handover in _complete(waiting.distinct()).order_by("pk").iterator(chunk_size=200):
-        facts = facts_of(handover, handover.changes.all())
+        calendar = calendars.of(handover.network, handover.receiver_id)
+        facts = facts_of(handover, handover.changes.all(), calendar)
         done = {row.step_id for row in handover.missing.all()}
         for step, on in missing_days(handover, facts):
             moment = berlin_moment(on, STEP_TIME)
@@ -194,7 +197,8 @@ def _tally(handover_id: UUID, today: date, calendars: Calendars) -> bool:
     handover = _complete(Handover.objects.filter(pk=handover_id)).first()
     if handover is None:
         return False
-    facts = facts_of(handover, handover.changes.all(), calendars.of(handover))
+    calendar = calendars.of(handover.network, handover.receiver_id)
+    facts = facts_of(handover, handover.changes.all(), calendar)
     if not is_tally_due(facts, today):
         return False
     if facts.offered_on is not None:

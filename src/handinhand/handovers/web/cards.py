@@ -1,6 +1,6 @@
 """Hand-overs as cards of inbox and outbox, with the steps that are likely now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from handinhand.handovers.access import steps_now
 from handinhand.handovers.models import QUESTION_WORDS, STEP_BUTTONS, Handover
-from handinhand.handovers.rules import QuestionCode, State, StepName
+from handinhand.handovers.rules import QuestionCode, State, Step, StepName
 from handinhand.handovers.web.clocks import Clock, Status, clock_of, short_day, status_of
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.calendar import Calendar
+from handinhand.networks.access import Calendars
 
 ONE_CLICK = frozenset({StepName.ACCEPT, StepName.COMPLETE, StepName.RESUME, StepName.SEND_BACK})
 """Steps that ask nothing; their button answers at once."""
@@ -67,15 +67,32 @@ class Card:
 
 def actions_for(actor: Actor, handover: Handover, *, all_steps: bool = True) -> list[Action]:
     """Return the steps the actor may take now, the likeliest as the first choice."""
+
+    def address(name: StepName) -> str:
+        return reverse("handovers:step", args=[actor.network_slug, handover.pk, name])
+
+    state = State(handover.state)
+    return actions_of(steps_now(actor, handover), state, address, all_steps=all_steps)
+
+
+def actions_of(
+    steps: Iterable[Step], state: State, address: Callable[[StepName], str], *, all_steps: bool
+) -> list[Action]:
+    """Return steps as buttons, on any rung.
+
+    Args:
+        steps: those that may be taken now.
+        state: the state of the hand-over.
+        address: where a step is taken.
+        all_steps: also the rare ones, and the long form of accepting.
+    """
     # After a missed appointment there is a new one or the end; then ending is no rare step.
-    rare = RARE - ({StepName.CANCEL} if handover.state == State.NO_SHOW else set())
-    steps = [step.name for step in steps_now(actor, handover)]
-    if not all_steps:
-        steps = [name for name in steps if name not in rare]
+    rare = RARE - ({StepName.CANCEL} if state is State.NO_SHOW else set())
+    names = [step.name for step in steps if all_steps or step.name not in rare]
     found = []
-    for position, name in enumerate(sorted(steps, key=ORDER.index)):
+    for position, name in enumerate(sorted(names, key=ORDER.index)):
         style = ("primary", "secondary")[position] if position < 2 else "tertiary"
-        url = reverse("handovers:step", args=[actor.network_slug, handover.pk, name])
+        url = address(name)
         shown = "tertiary" if name in rare else "secondary" if name in RARE else style
         found.append(Action(name, str(STEP_BUTTONS[name]), url, name in ONE_CLICK, shown))
         if name is StepName.ACCEPT and all_steps:
@@ -83,14 +100,15 @@ def actions_for(actor: Actor, handover: Handover, *, all_steps: bool = True) -> 
     return found
 
 
-def cards_of(actor: Actor, handovers: Iterable[Handover], calendar: Calendar) -> list[Card]:
-    """Return the cards of a box."""
+def cards_of(actor: Actor, handovers: Collection[Handover]) -> list[Card]:
+    """Return the cards of a box; limits count the days of each receiver."""
+    calendars = Calendars([handover.receiver_id for handover in handovers])
     return [
         Card(
             handover,
             reverse("handovers:detail", args=[actor.network_slug, handover.pk]),
             status_of(handover),
-            clock_of(handover, calendar),
+            clock_of(handover, calendars.of(handover.network, handover.receiver_id)),
             sentence_of(handover),
             actions_for(actor, handover, all_steps=False),
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Protocol
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +12,9 @@ from handinhand.handovers.models import NEVER, STATE_WORDS, Handover
 from handinhand.handovers.rules import State
 from handinhand.kernel import clock
 from handinhand.kernel.calendar import Calendar, LimitUnit
+
+if TYPE_CHECKING:
+    from handinhand.chains.models import HandoverStandard
 
 SIGNS: dict[State, tuple[str, str]] = {
     State.DRAFT: ("stift", ""),
@@ -69,7 +73,29 @@ def short_day(day: date) -> str:
     return date_format(day, "D d.m.")
 
 
-def status_of(handover: Handover) -> Status:
+class Running(Protocol):
+    """A hand-over whose limits may run, on any rung; without a standard it has none."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def standard(self) -> "HandoverStandard | None": ...
+    @property
+    def answer_by(self) -> date | None: ...
+    @property
+    def arrival_by(self) -> date | None: ...
+    @property
+    def appointment_on(self) -> date | None: ...
+
+
+class WithState(Protocol):
+    """A hand-over, as far as its state goes."""
+
+    @property
+    def state(self) -> str: ...
+
+
+def status_of(handover: WithState) -> Status:
     """Return the state of a hand-over with its sign."""
     state = State(handover.state)
     sign, tone = SIGNS[state]
@@ -113,18 +139,21 @@ def _clock(calendar: Calendar, words: str, due: date, unit: str) -> Clock:
     return Clock(f"{words} {short_day(due)}", note, tone)
 
 
-def answer_clock(handover: Handover, calendar: Calendar) -> Clock | None:
+def answer_clock(handover: Running, calendar: Calendar) -> Clock | None:
     """Return the limit of the answer while an offer waits."""
-    if handover.state != State.OFFERED or handover.answer_by is None:
+    standard = handover.standard
+    if handover.state != State.OFFERED or handover.answer_by is None or standard is None:
         return None
     late = handover.answer_by < clock.today()
     words = _("Antwortfrist abgelaufen am") if late else _("Antwort bis")
-    return _clock(calendar, words, handover.answer_by, handover.standard.answer_unit)
+    return _clock(calendar, words, handover.answer_by, standard.answer_unit)
 
 
-def report_clock(handover: Handover, calendar: Calendar) -> Clock | None:
+def report_clock(handover: Running, calendar: Calendar) -> Clock | None:
     """Return the limit of the report once the appointment has come, else that of the arrival."""
     standard, appointment = handover.standard, handover.appointment_on
+    if standard is None:
+        return None
     passed = appointment is not None and appointment <= clock.today()
     if handover.state == State.ACCEPTED and appointment and passed and standard.feedback_value:
         due = calendar.limit_end(
@@ -143,16 +172,22 @@ def hold_clock(handover: Handover) -> Clock | None:
     if handover.state != State.ON_HOLD or handover.hold_began_on is None:
         return None
     label = _("Frist ruht seit %(day)s") % {"day": short_day(handover.hold_began_on)}
-    end = handover.hold_expected_end
-    note = _("voraussichtlich bis %(day)s") % {"day": short_day(end)} if end else ""
-    return Clock(label, note, "")
+    return Clock(label, rests_until(handover.hold_expected_end), "")
+
+
+def rests_until(end: date | None) -> str:
+    """Say until when a clock probably rests."""
+    return _("voraussichtlich bis %(day)s") % {"day": short_day(end)} if end else ""
+
+
+def running_clock(handover: Running, calendar: Calendar) -> Clock | None:
+    """Return the one limit that runs now, if any does."""
+    return answer_clock(handover, calendar) or report_clock(handover, calendar)
 
 
 def clock_of(handover: Handover, calendar: Calendar) -> Clock | None:
-    """Return the one limit that counts now, if any runs."""
-    return (
-        answer_clock(handover, calendar) or report_clock(handover, calendar) or hold_clock(handover)
-    )
+    """Return the one limit that counts now, if any runs or rests."""
+    return running_clock(handover, calendar) or hold_clock(handover)
 
 
 def urgency(handover: Handover, calendar: Calendar) -> Status:

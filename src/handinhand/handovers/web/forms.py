@@ -1,7 +1,6 @@
 """What people enter at each step; codes only, no free text."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,20 +17,22 @@ from handinhand.handovers.models import (
     Handover,
     OutsideReason,
 )
-from handinhand.handovers.rules import REASONS, State, StepName
-from handinhand.kernel import clock
+from handinhand.handovers.rules import StepName
+from handinhand.handovers.web.step_forms import (
+    AcceptFields,
+    AppointmentFields,
+    ArriveFields,
+    Choices,
+    ConfirmFields,
+    HoldFields,
+    ReasonFields,
+    StepForms,
+)
 from handinhand.web.forms import DayField, FilterForm, PlainForm, VersionedForm
 
 if TYPE_CHECKING:
     from handinhand.chains.models import HandoverStandard
     from handinhand.networks.models import Unit
-
-Choices = list[tuple[str, object]]
-
-
-def reasons_of(state: State) -> Choices:
-    """Return the coded reasons of a state with their words."""
-    return [(reason.value, REASON_WORDS[reason]) for reason in REASONS[state]]
 
 
 def _outside() -> Choices:
@@ -100,46 +101,28 @@ class OfferForm(OfferFields, VersionedForm):
     """Offers a draft."""
 
 
-class ConfirmForm(VersionedForm):
-    """Asks nothing but the click."""
+class ConfirmForm(ConfirmFields, VersionedForm):
+    """Takes a step that asks nothing."""
 
 
-class AcceptForm(VersionedForm):
-    """Accepts an offer, with the first appointment when it is known already."""
-
-    appointment_on = DayField(
-        label=gettext_lazy("Erster Termin"),
-        required=False,
-        help_text=gettext_lazy("Nur der Tag, wenn er schon feststeht. Zum Beispiel 14.3.2026"),
-    )
+class AcceptForm(AcceptFields, VersionedForm):
+    """Accepts an offer."""
 
 
-class ReasonForm(VersionedForm):
-    """Asks for one coded reason."""
-
-    reason = forms.ChoiceField(label=gettext_lazy("Grund"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: object, target: State, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = reasons_of(target)  # type: ignore[attr-defined]  # same
+class ReasonForm(ReasonFields, VersionedForm):
+    """Takes a step that has a coded reason."""
 
 
-class HoldForm(ReasonForm):
-    """Asks why the clock rests, and how long."""
-
-    expected_end = DayField(label=gettext_lazy("Voraussichtlich bis"))
+class HoldForm(HoldFields, VersionedForm):
+    """Stops the clock."""
 
 
-class ArriveForm(VersionedForm):
-    """Asks for the day of arrival."""
-
-    arrived_on = DayField(label=gettext_lazy("An welchem Tag ist die Person angekommen?"))
+class ArriveForm(ArriveFields, VersionedForm):
+    """Reports the arrival."""
 
 
-class AppointmentForm(VersionedForm):
-    """Asks for the day of an appointment."""
-
-    appointment_on = DayField(label=gettext_lazy("Tag des Termins"))
+class AppointmentForm(AppointmentFields, VersionedForm):
+    """Names an appointment."""
 
 
 class CodeForm(VersionedForm):
@@ -156,12 +139,9 @@ class CodeForm(VersionedForm):
         field.choices = [(str(c), w) for c, w in words.items()]  # type: ignore[attr-defined]
 
 
-_TARGETS = {
-    StepName.DECLINE: State.DECLINED,
-    StepName.WITHDRAW: State.WITHDRAWN,
-    StepName.CANCEL: State.CANCELLED,
-    StepName.ENTER_IN_ERROR: State.ENTERED_IN_ERROR,
-}
+_FORMS: StepForms[VersionedForm] = StepForms(
+    ConfirmForm, AcceptForm, ReasonForm, HoldForm, ArriveForm, AppointmentForm
+)
 
 
 def form_for(
@@ -175,26 +155,9 @@ def form_for(
             "appointment_on": handover.appointment_on,
         }
         return OfferForm(sent, initial=initial, standard=handover.standard, outside=outside)
-    if step in _TARGETS:
-        return ReasonForm(sent, initial=initial, target=_TARGETS[step])
-    if step is StepName.HOLD:
-        return HoldForm(sent, initial=initial, target=State.ON_HOLD)
     if step in (StepName.ASK, StepName.REPLY):
         return CodeForm(sent, initial=initial, step=step)
-    if step is StepName.ARRIVE:
-        return ArriveForm(sent, initial=initial | {"arrived_on": _probable_arrival(handover)})
-    if step is StepName.NO_SHOW:
-        return AppointmentForm(sent, initial=initial | {"appointment_on": handover.appointment_on})
-    if step is StepName.APPOINT_AGAIN:
-        return AppointmentForm(sent, initial=initial)
-    if step is StepName.ACCEPT:
-        return AcceptForm(sent, initial=initial | {"appointment_on": handover.appointment_on})
-    return ConfirmForm(sent, initial=initial)
-
-
-def _probable_arrival(handover: Handover) -> date:
-    today, appointment = clock.today(), handover.appointment_on
-    return appointment if appointment and appointment <= today else today
+    return _FORMS.of(step, handover, sent, initial)
 
 
 _ALL: tuple[str, object] = ("", gettext_lazy("alle"))

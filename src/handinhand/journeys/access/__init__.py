@@ -8,6 +8,7 @@ from handinhand.journeys.access.doors import (
     find_journey,
     get_handover,
     get_journey,
+    knows,
     may_begin,
     may_lead,
     may_move,
@@ -22,7 +23,7 @@ from handinhand.journeys.access.doors import (
     works_for,
 )
 from handinhand.journeys.access.events import StayEvent, stay_events
-from handinhand.journeys.access.facts import calendar_of, facts_of, plan_of
+from handinhand.journeys.access.facts import calendar_of, facts_of
 from handinhand.journeys.access.figures import StationFigures, WayFigures, figures_of
 from handinhand.journeys.access.guidance import (
     Next,
@@ -42,6 +43,7 @@ from handinhand.journeys.access.lists import (
     Numbered,
     Row,
     inbox,
+    numbered,
     numbers,
     outbox,
     overdue_count,
@@ -81,16 +83,17 @@ __all__ = [
     "goals_of",
     "history_of",
     "inbox",
+    "knows",
     "may_begin",
     "may_lead",
     "may_move",
     "moves_of",
     "next_of",
+    "numbered",
     "numbers",
     "outbox",
     "overdue_count",
     "path_of",
-    "plan_of",
     "position_of",
     "protected_figures",
     "reads_single",

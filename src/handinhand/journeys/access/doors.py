@@ -3,13 +3,21 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from handinhand.handovers.access import sides_in
+from handinhand.handovers.access import works_for as works_for  # handed on: one function for both
 from handinhand.handovers.rules import STEP_BY_NAME, Side, State, Step, StepName, steps_from
-from handinhand.journeys.models import Journey, JourneyHandover, JourneyNumber, Stay
+from handinhand.journeys.models import (
+    HandoverChange,
+    Journey,
+    JourneyHandover,
+    JourneyNumber,
+    Stay,
+)
 from handinhand.journeys.rules import JourneyState, MoveKind
 from handinhand.kernel.actor import MEMBERS, Actor, Role
 from handinhand.kernel.errors import NotAllowed
@@ -70,7 +78,7 @@ class SeenJourney:
         """Return the stays this side may see: its own; the coordination sees all."""
         found = self.journey.stays.select_related("station", "unit", "organisation")
         own = found if self.is_whole else found.filter(organisation=self.number.organisation_id)
-        return own.order_by("entered_on", "station__position", "id")
+        return own.order_by("entered_on", "number")
 
     def handovers(self) -> QuerySet[JourneyHandover]:
         """Return the hand-overs this side takes part in; the coordination sees all."""
@@ -79,7 +87,7 @@ class SeenJourney:
         )
         own = self.number.organisation_id
         seen = found if self.is_whole else found.filter(Q(sender=own) | Q(receiver=own))
-        return seen.order_by("departure", "id")
+        return seen.order_by("number")
 
 
 def reads_single(actor: Actor) -> bool:
@@ -169,26 +177,36 @@ def _numbers(actor: Actor, network: PseudonymousNetwork) -> QuerySet[JourneyNumb
     )
 
 
-def get_handover(seen: SeenJourney, target: str) -> JourneyHandover:
-    """Return the latest hand-over to a station that this side takes part in.
+def get_handover(
+    seen: SeenJourney, target: str, *, source: str = "", step: StepName | None = None
+) -> JourneyHandover:
+    """Return the hand-over to a station that this side takes part in and that changed last.
+
+    Args:
+        seen: the journey.
+        target: key of the station it leads to.
+        source: key of the station it comes from; two may lead to the same one at the same time.
+        step: what shall be done: a hand-over that lets it be done goes before one that does not.
 
     Raises:
         Http404: there is none.
     """
-    found = seen.handovers().filter(target__key=target).order_by("-departure", "-id").first()
-    if found is None:
+    last = HandoverChange.objects.filter(handover=OuterRef("pk")).order_by("-pk").values("pk")
+    rows = seen.handovers().filter(target__key=target)
+    if source:
+        rows = rows.filter(stay__station__key=source)
+    found = list(rows.annotate(changed=Subquery(last[:1])).order_by("-changed"))
+    ready = [row for row in found if step and State(row.state) in STEP_BY_NAME[step].sources]
+    if not found:
         raise Http404
-    found.journey = seen.journey
-    return found
+    handover = (ready or found)[0]
+    handover.journey = seen.journey
+    return handover
 
 
-def works_for(actor: Actor, unit_id: UUID, organisation_id: UUID) -> bool:
-    """Tell whether the actor works for a unit: by their role in it, or in its organisation."""
-    if not RIGHTS.allow(actor, "work"):
-        return False
-    if actor.unit_id is not None:
-        return actor.unit_id == unit_id
-    return actor.organisation_id == organisation_id
+def knows(actor: Actor, seen: SeenJourney) -> bool:
+    """Tell whether the actor's side still has its number: after a refusal it has none."""
+    return JourneyNumber.objects.visible_to(actor).filter(pk=seen.number.pk).exists()
 
 
 def may_begin(actor: Actor) -> bool:
@@ -232,16 +250,7 @@ def sides_of(actor: Actor, handover: JourneyHandover) -> frozenset[Side]:
     """Tell on which sides of a hand-over the actor stands."""
     if actor.network_id != handover.journey.network_id:
         return frozenset()
-    sides = set()
-    if actor.is_system:
-        sides.add(Side.TICK)
-    if RIGHTS.allow(actor, "send back"):
-        sides.add(Side.COORDINATOR)
-    if works_for(actor, handover.from_unit_id, handover.sender_id):
-        sides.add(Side.SENDER)
-    if works_for(actor, handover.to_unit_id, handover.receiver_id):
-        sides.add(Side.RECEIVER)
-    return frozenset(sides)
+    return sides_in(actor, handover, sends_back=RIGHTS.allow(actor, "send back"))
 
 
 def steps_now(actor: Actor, handover: JourneyHandover) -> list[Step]:

@@ -33,7 +33,7 @@ def stay_events(network: PseudonymousNetwork, *, newest: int) -> Iterator[StayEv
     stays = (
         Stay.objects.filter(journey__network=network.id)
         .exclude(journey__exit_code=ExitCode.ENTERED_IN_ERROR)
-        .order_by("-journey__began_on", "journey", "entered_on", "id")
+        .order_by("-journey__began_on", "journey", "entered_on", "number")
     )
     columns = (
         "journey",

@@ -161,7 +161,7 @@ def _own_states(stays: "QuerySet[Stay]", day: date) -> list[tuple[str, int]]:
     """Count how journeys stand as their organisation may know it: what became of them with it."""
     states: dict[UUID, str] = {}
     columns = ("journey", "station__any_time", "left_on", "moved_on")
-    rows = _with_moves(stays).order_by("entered_on", "id").values_list(*columns)
+    rows = _with_moves(stays).order_by("entered_on", "number").values_list(*columns)
     for journey, any_time, left_on, moved_on in rows.iterator():
         is_here = left_on is None or left_on > day
         if any_time:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from handinhand.handovers.access import REASON_WORDS, REMINDED_WORDS, STEP_SENTENCES
-from handinhand.handovers.rules import State, StepName
+from handinhand.handovers.rules import State, step_between
 from handinhand.journeys.access.doors import SeenJourney
 from handinhand.journeys.access.guidance import OPEN
 from handinhand.journeys.access.path import week_words
@@ -23,19 +23,6 @@ from handinhand.journeys.models import (
 from handinhand.journeys.rules import DeviationReason, MoveKind, week_of
 from handinhand.kernel.actor import Actor, Role
 
-_INTO: dict[State, StepName] = {
-    State.OFFERED: StepName.OFFER,
-    State.ACCEPTED: StepName.ACCEPT,
-    State.ARRIVED: StepName.ARRIVE,
-    State.COMPLETED: StepName.COMPLETE,
-    State.DECLINED: StepName.DECLINE,
-    State.WITHDRAWN: StepName.WITHDRAW,
-    State.EXPIRED: StepName.EXPIRE,
-    State.NO_SHOW: StepName.NO_SHOW,
-    State.CANCELLED: StepName.CANCEL,
-    State.ON_HOLD: StepName.HOLD,
-    State.ENTERED_IN_ERROR: StepName.ENTER_IN_ERROR,
-}
 _REASONS: dict[str, object] = {
     **{code.value: words for code, words in DEVIATION_WORDS.items()},
     **{code.value: words for code, words in EXIT_WORDS.items()},
@@ -132,23 +119,13 @@ def _what(handover: JourneyHandover, row: HandoverChange, before: State | None) 
     if state is State.COMPLETED and before is None:
         words = _("hat den Weg ohne Übergabe weitergeführt")
     else:
-        words = str(STEP_SENTENCES[_step(state, before)])
+        words = str(STEP_SENTENCES[step_between(before, state)])
     if state is State.OFFERED and before is None and handover.deviation:
         reason = DEVIATION_WORDS[DeviationReason(handover.deviation)]
         words += _(", abweichend von der Kette: %(reason)s") % {"reason": reason}
     if row.reason and state is not State.EXPIRED:
         words += f": {REASON_WORDS.get(row.reason, row.reason)}"
     return f"{words} ({handover})"
-
-
-def _step(state: State, before: State | None) -> StepName:
-    if before is State.ON_HOLD and state in (State.OFFERED, State.ACCEPTED):
-        return StepName.RESUME
-    if before is State.DECLINED:
-        return StepName.SEND_BACK
-    if before is State.NO_SHOW and state is State.ACCEPTED:
-        return StepName.APPOINT_AGAIN
-    return _INTO[state]
 
 
 def took_it(actor: Actor, handover_id: UUID, state: State) -> bool:

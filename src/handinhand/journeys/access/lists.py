@@ -3,7 +3,7 @@
 The order says nothing: numbers are random. An order by time would join two lists row by row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -59,7 +59,7 @@ def seen_numbers(actor: Actor) -> QuerySet[JourneyNumber]:
         .prefetch_related(
             Prefetch(
                 "journey__stays",
-                Stay.objects.select_related("station").order_by("entered_on", "id"),
+                Stay.objects.select_related("station").order_by("entered_on", "number"),
             ),
             Prefetch("journey__moves", JourneyMove.objects.select_related("unit").order_by("id")),
         )
@@ -100,9 +100,9 @@ def _ended(actor: Actor) -> QuerySet[JourneyMove]:
     return ends.filter(unit__organisation=actor.organisation_id)
 
 
-def rows_of(actor: Actor, found: Iterable[JourneyNumber]) -> list[Row]:
-    """Return what a list or an export shows of journeys."""
-    return [_row(actor, row) for row in found]
+def rows_of(actor: Actor, found: Iterable[JourneyNumber]) -> Iterator[Row]:
+    """Return what a list or an export shows of journeys, row by row."""
+    return (_row(actor, row) for row in found)
 
 
 def _row(actor: Actor, row: JourneyNumber) -> Row:
@@ -151,41 +151,48 @@ def _handovers(actor: Actor, network: PseudonymousNetwork) -> QuerySet[JourneyHa
     )
 
 
-Numbered = tuple[str, UUID, JourneyHandover]
-"""A hand-over with the number its journey has on this side, and the key of that number."""
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A hand-over with the number its journey has on this side, and the key of that number."""
+
+    number: str
+    number_id: UUID
+    handover: JourneyHandover
 
 
-def inbox(actor: Actor, network: PseudonymousNetwork) -> list[Numbered]:
-    """Return what the actor's units have to answer or report, with their own numbers."""
-    if not RIGHTS.allow(actor, "work"):
-        return []
-    found = _handovers(actor, network).filter(
-        to_unit__in=own_units(actor), state__in=[*OPEN, State.EXPIRED], stay__left_on=None
-    )
-    return _numbered(actor, found.order_by("urgent_on", "id"))
+def inbox(actor: Actor, network: PseudonymousNetwork) -> QuerySet[JourneyHandover]:
+    """Return what the actor's units have to answer or report, the most urgent first."""
+    return _box(actor, network, to_unit__in=own_units(actor), state__in=[*OPEN, State.EXPIRED])
 
 
-def outbox(actor: Actor, network: PseudonymousNetwork) -> list[Numbered]:
+def outbox(actor: Actor, network: PseudonymousNetwork) -> QuerySet[JourneyHandover]:
     """Return what the actor's units have offered and are still responsible for."""
+    states = [*OPEN, State.DECLINED, State.EXPIRED]
+    return _box(actor, network, from_unit__in=own_units(actor), state__in=states)
+
+
+def _box(actor: Actor, network: PseudonymousNetwork, **wanted: object) -> QuerySet[JourneyHandover]:
     if not RIGHTS.allow(actor, "work"):
-        return []
-    found = _handovers(actor, network).filter(
-        from_unit__in=own_units(actor),
-        state__in=[*OPEN, State.DECLINED, State.EXPIRED],
-        stay__left_on=None,
-    )
-    return _numbered(actor, found.order_by("urgent_on", "id"))
+        return JourneyHandover.objects.none()
+    own = JourneyNumber.objects.visible_to(actor).filter(journey=OuterRef("journey"))
+    found = _handovers(actor, network).filter(Exists(own), stay__left_on=None, **wanted)
+    return found.order_by("urgent_on", "id")
 
 
-def _numbered(actor: Actor, found: QuerySet[JourneyHandover]) -> list[Numbered]:
+def numbered(actor: Actor, found: Iterable[JourneyHandover]) -> list[Numbered]:
+    """Return hand-overs of a box with the numbers of the actor's side; one query."""
     rows = list(found)
     known = {
-        journey: (number, number_id)
-        for journey, number, number_id in JourneyNumber.objects.visible_to(actor)
-        .filter(journey__in=[row.journey_id for row in rows])
-        .values_list("journey", "number", "pk")
+        number.journey_id: number
+        for number in JourneyNumber.objects.visible_to(actor).filter(
+            journey__in=[row.journey_id for row in rows]
+        )
     }
-    return [(*known[row.journey_id], row) for row in rows if row.journey_id in known]
+    return [
+        Numbered(known[row.journey_id].number, known[row.journey_id].pk, row)
+        for row in rows
+        if row.journey_id in known
+    ]
 
 
 def waiting_count(actor: Actor) -> int:

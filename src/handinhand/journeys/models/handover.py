@@ -30,10 +30,12 @@ class JourneyHandover(models.Model):
 
     A way that needs no hand-over is completed at once; a deviation has neither way nor standard.
     The slip number is what both sides may say to each other while it is open; then it is erased.
+    The other number grows with each hand-over of the journey and is never shown: keys are random.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="handovers")
+    number = models.PositiveIntegerField(editable=False)
     stay = models.ForeignKey(Stay, models.PROTECT, related_name="handovers")
     departure = models.PositiveSmallIntegerField(_("gehört zusammen mit"))
     way = models.ForeignKey("chains.Way", models.PROTECT, null=True, blank=True, related_name="+")
@@ -84,8 +86,11 @@ class JourneyHandover(models.Model):
         receiver_id: uuid.UUID
 
     class Meta:
-        ordering = ["departure", "target__position", "id"]
+        ordering = ["number"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "number"], name="journeys_handover_number_once"
+            ),
             models.UniqueConstraint(fields=["slip"], name="journeys_slip_once"),
             models.UniqueConstraint(
                 fields=["stay", "target"],

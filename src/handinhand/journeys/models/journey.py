@@ -120,10 +120,14 @@ class JourneyNumber(models.Model):
 
 
 class Stay(models.Model):
-    """A station of a journey: which unit, from when to when."""
+    """A station of a journey: which unit, from when to when.
+
+    The number grows with each station of the journey: a day may hold several, and keys are random.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="stays")
+    number = models.PositiveIntegerField(editable=False)
     station = models.ForeignKey("chains.Station", models.PROTECT, related_name="+")
     line = models.UUIDField(_("Station über alle Fassungen"))
     unit = models.ForeignKey("networks.Unit", models.PROTECT, related_name="+")
@@ -138,8 +142,9 @@ class Stay(models.Model):
         organisation_id: uuid.UUID
 
     class Meta:
-        ordering = ["entered_on", "station__position", "id"]
+        ordering = ["entered_on", "number"]
         constraints = [
+            models.UniqueConstraint(fields=["journey", "number"], name="journeys_stay_number_once"),
             models.UniqueConstraint(
                 fields=["journey", "station"],
                 condition=Q(left_on=None),

@@ -20,7 +20,7 @@ from handinhand.journeys.services.leave import complete, leave_early
 from handinhand.journeys.services.offer import deviate, go_on
 from handinhand.journeys.services.reads import record_export, record_list, record_read
 from handinhand.journeys.services.steps import require_step, too_late
-from handinhand.journeys.services.tick import tick
+from handinhand.journeys.services.tick import take_ladder_step, tick
 from handinhand.journeys.services.versions import move_all, move_to_version
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "require_step",
     "resume",
     "send_back",
+    "take_ladder_step",
     "tick",
     "too_late",
     "withdraw",

@@ -10,7 +10,7 @@ from handinhand.audit import services as audit
 from handinhand.journeys.access import SeenJourney, require_visit
 from handinhand.journeys.models import Stay
 from handinhand.journeys.rules import MoveKind
-from handinhand.journeys.services.moves import Journal, lock, record_move
+from handinhand.journeys.services.moves import Journal, lock, number_after, record_move
 from handinhand.journeys.services.numbers import number_for
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
@@ -57,6 +57,7 @@ def record_visit(
     audit.record(actor, "journey.beside", seen.number, title=station.key)
     return Stay.objects.create(
         journey=journey,
+        number=number_after(journey.stays.all()),
         station=station,
         line=station.line,
         unit=visited,

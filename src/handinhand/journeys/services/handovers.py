@@ -7,6 +7,12 @@ from django.utils.translation import gettext as _
 
 from handinhand.handovers.access import limits_of
 from handinhand.handovers.rules import State, StepName, due_dates
+from handinhand.handovers.services.every_rung import (
+    require_appointment,
+    require_arrival,
+    require_expected_end,
+    require_missed,
+)
 from handinhand.journeys.access import SeenJourney, calendar_of
 from handinhand.journeys.access.guidance import OPEN
 from handinhand.journeys.models import JourneyHandover
@@ -14,7 +20,6 @@ from handinhand.journeys.services.moves import THERE, Journal, depart, here, loc
 from handinhand.journeys.services.numbers import number_for
 from handinhand.journeys.services.offer import draw_slip
 from handinhand.journeys.services.steps import (
-    refresh,
     require_reason,
     require_step,
     take,
@@ -23,14 +28,6 @@ from handinhand.journeys.services.steps import (
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
-
-
-def _not_past(day: date | None) -> None:
-    if day is not None and day < clock.today():
-        raise RuleBroken(
-            _("Der Termin liegt in der Vergangenheit. Prüfen Sie das Datum."),
-            field="appointment_on",
-        )
 
 
 @transaction.atomic
@@ -48,7 +45,7 @@ def accept(
         RuleBroken: the appointment lies in the past.
         Stale: it was answered already, or the journey went on without it.
     """
-    _not_past(appointment_on)
+    require_appointment(appointment_on)
     require_step(actor, handover, StepName.ACCEPT)
     lock(seen.journey)
     others = JourneyHandover.objects.filter(stay=handover.stay_id).exclude(pk=handover.pk)
@@ -116,7 +113,7 @@ def send_back(actor: Actor, seen: SeenJourney, handover: JourneyHandover) -> Jou
     )
     draw_slip(sent)
     number_for(seen.journey, sent.to_unit.organisation)
-    return refresh(sent.pk)
+    return sent
 
 
 @transaction.atomic
@@ -131,17 +128,7 @@ def arrive(
         Stale: it is not accepted (any more).
     """
     earliest = max(handover.offered_on or arrived_on, handover.stay.entered_on)
-    if arrived_on > clock.today():
-        raise RuleBroken(
-            _("Der Tag der Ankunft liegt in der Zukunft. Melden Sie ihn, wenn es so weit ist."),
-            field="arrived_on",
-        )
-    if arrived_on < earliest:
-        raise RuleBroken(
-            _("Der Tag der Ankunft liegt vor dem Angebot vom %(day)s. Prüfen Sie das Datum.")
-            % {"day": f"{earliest:%d.%m.%Y}"},
-            field="arrived_on",
-        )
+    require_arrival(arrived_on, earliest)
     fields: dict[str, object] = {"arrived_on": arrived_on}
     if handover.standard is not None:
         calendar, limits = calendar_of(handover), limits_of(handover.standard)
@@ -158,7 +145,7 @@ def _move(journal: Journal, there: JourneyHandover) -> None:
     group = list(
         journey.handovers.filter(stay=stay, departure=there.departure)
         .select_related("way", "target")
-        .order_by("id")
+        .order_by("number")
     )
     if not any(one.state in THERE for one in group if one.pk != there.pk):
         walk, position = here(journey)
@@ -181,11 +168,7 @@ def report_no_show(
         RuleBroken: the appointment lies in the future or before the offer.
         Stale: it is not accepted (any more).
     """
-    if appointment_on > clock.today() or appointment_on < (handover.offered_on or appointment_on):
-        raise RuleBroken(
-            _("Der Termin liegt in der Zukunft oder vor dem Angebot. Prüfen Sie das Datum."),
-            field="appointment_on",
-        )
+    require_missed(appointment_on, handover.offered_on)
     return take(
         actor,
         seen,
@@ -207,7 +190,7 @@ def appoint_again(
         RuleBroken: the appointment lies in the past.
         Stale: no missed appointment stands (any more).
     """
-    _not_past(appointment_on)
+    require_appointment(appointment_on)
     return take(
         actor,
         seen,
@@ -245,10 +228,7 @@ def hold(
         Stale: the hand-over is in another state by now.
     """
     require_reason(State.ON_HOLD, reason)
-    if expected_end <= clock.today():
-        raise RuleBroken(
-            _("Das voraussichtliche Ende muss nach heute liegen."), field="expected_end"
-        )
+    require_expected_end(expected_end)
     return take(
         actor,
         seen,

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from handinhand.handovers.rules import State
@@ -80,10 +80,16 @@ def record_move(
     return move
 
 
+def number_after(rows: "QuerySet[Stay] | QuerySet[JourneyHandover]") -> int:
+    """Return the number of the next row of a journey, which nobody else changes meanwhile."""
+    return int(rows.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
 def enter(journey: Journey, station: "Station", unit: "Unit", on: date) -> Stay:
     """Let a journey stand in a station."""
     return Stay.objects.create(
         journey=journey,
+        number=number_after(journey.stays.all()),
         station=station,
         line=station.line,
         unit=unit,
@@ -142,13 +148,14 @@ def settle(journal: Journal, journey: Journey) -> None:
     """
     walk = walk_of(journey.chain_version)
     position = position_of(journey, walk)
-    groups = list(journey.handovers.select_related("target", "to_unit", "stay").order_by("id"))
+    groups = list(journey.handovers.select_related("target", "to_unit", "stay"))
     under_way = _under_way(journey, groups)
     open_stays = {s.station.key: s for s in journey.stays.filter(left_on=None)}
     waiting_for = {one.target.key for one in under_way}
     stations = stations_of(journey.chain_version)
-    for key in sorted(position.standing - open_stays.keys() - waiting_for):
-        enter(journey, stations[key], _unit_at(stations[key], groups), journal.on)
+    begun = position.standing - open_stays.keys() - waiting_for
+    for station in (one for key, one in stations.items() if key in begun):
+        enter(journey, station, _unit_at(station, groups), journal.on)
     left_behind = {one.stay_id for one in under_way}
     for key, stay in open_stays.items():
         if key not in position.standing and stay.pk not in left_behind:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from handinhand.audit import services as audit
 from handinhand.handovers.access import asks_for_anchor, limits_of
 from handinhand.handovers.rules import State, StepName, due_dates, new_slip_number
+from handinhand.handovers.services.every_rung import require_appointment
 from handinhand.journeys.access import (
     SeenJourney,
     carrier,
@@ -23,7 +24,7 @@ from handinhand.journeys.access import (
 from handinhand.journeys.access.guidance import missing_ways, ways_of
 from handinhand.journeys.models import Journey, JourneyHandover, Stay
 from handinhand.journeys.rules import Choice, DeviationReason
-from handinhand.journeys.services.moves import Journal, depart, here, lock, settle
+from handinhand.journeys.services.moves import Journal, depart, here, lock, number_after, settle
 from handinhand.journeys.services.numbers import number_for
 from handinhand.journeys.services.steps import record_change, refresh
 from handinhand.journeys.services.telling import tell_step
@@ -71,7 +72,7 @@ def go_on(
     journey = lock(seen.journey)
     stay = _stay(actor, journey, station)
     walk, position = here(journey)
-    known = list(journey.handovers.select_related("way", "target").order_by("id"))
+    known = list(journey.handovers.select_related("way", "target").order_by("number"))
     allowed = next_of(walk, position, stay, known)
     choice = next((one for one in allowed.choices if set(one.ways) == set(ways)), None)
     if allowed.under_way or choice is None:
@@ -109,7 +110,7 @@ def deviate(
     journey = lock(seen.journey)
     stay = _stay(actor, journey, station)
     walk, position = here(journey)
-    known = list(journey.handovers.select_related("way", "target").order_by("id"))
+    known = list(journey.handovers.select_related("way", "target").order_by("number"))
     allowed = next_of(walk, position, stay, known)
     if allowed.under_way or target not in allowed.elsewhere:
         raise RuleBroken(
@@ -120,6 +121,7 @@ def deviate(
     unit = _receiving_unit(goal, stay)
     row = JourneyHandover(
         journey=journey,
+        number=number_after(journey.handovers.all()),
         stay=stay,
         departure=_next_departure(known),
         target=goal,
@@ -180,6 +182,7 @@ def _leg(
     standard, unit = way.standard, _receiver(way, target, stay)
     row = JourneyHandover(
         journey_id=stay.journey_id,
+        number=number_after(seen.journey.handovers.all()),
         stay=stay,
         departure=departure,
         way=way,
@@ -223,11 +226,7 @@ def _receiving_unit(station: "Station", stay: Stay) -> "Unit":
 def _offer(actor: Actor, seen: SeenJourney, row: JourneyHandover) -> JourneyHandover:
     """Store a hand-over as offered: its limits run, the receiver gets a number of its own."""
     today = clock.today()
-    if row.appointment_on is not None and row.appointment_on < today:
-        raise RuleBroken(
-            _("Der Termin liegt in der Vergangenheit. Prüfen Sie das Datum."),
-            field="appointment_on",
-        )
+    require_appointment(row.appointment_on)
     if row.standard is not None:
         calendar = calendar_for(seen.journey.network, row.receiver_id)
         due = due_dates(
@@ -266,8 +265,20 @@ def draw_slip(row: JourneyHandover) -> None:
 
 
 def _pass(actor: Actor, seen: SeenJourney, row: JourneyHandover) -> JourneyHandover:
-    """Store a way that needs no hand-over: whoever is next has the journey at once."""
-    today = clock.today()
+    """Store a way that needs no hand-over: whoever is next has the journey at once.
+
+    Raises:
+        RuleBroken: the journey has yet to begin; only what is offered may be offered before.
+    """
+    today, begins = clock.today(), row.stay.entered_on
+    if begins > today:
+        raise RuleBroken(
+            _(
+                "Der Weg beginnt erst am %(day)s. Dieser Schritt geht ohne Übergabe und ist vorher"
+                " nicht möglich."
+            )
+            % {"day": f"{begins:%d.%m.%Y}"}
+        )
     row.state, row.offered_on, row.arrived_on = State.COMPLETED, today, today
     row.save()
     number_for(seen.journey, row.to_unit.organisation)

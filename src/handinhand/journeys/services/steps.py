@@ -13,27 +13,23 @@ from handinhand.handovers.rules import (
     ENDED,
     STEP_BY_NAME,
     Facts,
-    Side,
     State,
     StepName,
-    answer_judgement,
-    ended_on,
-    feedback_judgement,
     judge,
-    owner_of,
-    reason_fits,
     target_of,
 )
+from handinhand.handovers.services import every_rung
+from handinhand.handovers.services.every_rung import acting_unit, derived_of, not_yours, owner_for
 from handinhand.journeys.access import SeenJourney, facts_of, sides_of
 from handinhand.journeys.access.doors import NOT_ON_RUNG_1
-from handinhand.journeys.models import NEVER, HandoverChange, JourneyHandover
+from handinhand.journeys.models import HandoverChange, JourneyHandover
 from handinhand.journeys.rules import ABOUT_HEALTH
 from handinhand.journeys.services.moves import lock
 from handinhand.journeys.services.numbers import drop_needless
 from handinhand.journeys.services.telling import tell_step
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
+from handinhand.kernel.errors import Stale
 
 # With these the number both sides know is no longer needed; an expired offer can still be taken.
 _SLIP_ENDS = frozenset(
@@ -54,16 +50,9 @@ def require_step(actor: Actor, handover: JourneyHandover, step: StepName) -> Non
     Raises:
         NotAllowed: the step belongs to the other side.
     """
-    sides = STEP_BY_NAME[step].sides
-    if step not in NOT_ON_RUNG_1 and sides & sides_of(actor, handover):
-        return
-    if Side.RECEIVER in sides and Side.SENDER not in sides:
-        raise NotAllowed(_("Das kann nur die Stelle, an die sich die Übergabe richtet."))
-    if Side.SENDER in sides and Side.RECEIVER not in sides:
-        raise NotAllowed(_("Das kann nur die Stelle, die die Übergabe angeboten hat."))
-    if sides == {Side.COORDINATOR}:
-        raise NotAllowed(_("Das kann nur die Netzwerkkoordination."))
-    raise NotAllowed(_("Das können nur die beiden Stellen der Übergabe."))
+    allowed = STEP_BY_NAME[step].sides & sides_of(actor, handover)
+    if step in NOT_ON_RUNG_1 or not allowed:
+        raise not_yours(step)
 
 
 def take(
@@ -88,7 +77,7 @@ def take(
     if step is not StepName.COMPLETE:
         lock(seen.journey)
     target = _target(handover, step)
-    owner = _owner(target, reason)
+    owner = owner_for(target, reason)
     changes = {"state": target, "reason": reason, "reason_owner": owner, **(fields or {})}
     if target in _SLIP_ENDS:
         changes["slip"] = None
@@ -96,7 +85,7 @@ def take(
     rows = JourneyHandover.objects.filter(pk=handover.pk, state__in=sources, **(only_if or {}))
     if not rows.update(**changes):
         raise too_late(handover)
-    unit_id = acting_unit(actor, handover, step)
+    unit_id = acting_unit(actor, handover, step, sides_of(actor, handover))
     record_change(actor, handover, target, effective_on or clock.today(), unit_id, reason, owner)
     audit.record(actor, f"journey_handover.{step}", seen.number, title=str(handover.standard or ""))
     if target in _SLIP_ENDS and target not in (State.ARRIVED, State.COMPLETED):
@@ -136,34 +125,13 @@ def _target(handover: JourneyHandover, step: StepName) -> State:
     return State(handover.before_hold)
 
 
-def _owner(target: State, reason: str) -> str:
-    if not reason:
-        return ""
-    if not reason_fits(target, reason):
-        raise RuleBroken(_("Wählen Sie einen Grund aus der Liste."), field="reason")
-    return str(owner_of(target, reason) or "")
-
-
 def require_reason(target: State, reason: str) -> None:
-    """Let pass a reason of the closed list of a state.
+    """Let pass a reason of the closed list of a state that does not speak of an illness.
 
     Raises:
         RuleBroken: there is none, or it does not fit.
     """
-    if not reason or not reason_fits(target, reason) or reason in ABOUT_HEALTH:
-        raise RuleBroken(_("Wählen Sie einen Grund aus der Liste."), field="reason")
-
-
-def acting_unit(actor: Actor, handover: JourneyHandover, step: StepName) -> UUID | None:
-    """Tell for which unit the actor takes a step; None for coordination and tick."""
-    sides = STEP_BY_NAME[step].sides & sides_of(actor, handover)
-    if Side.SENDER in sides and Side.RECEIVER not in sides:
-        return handover.from_unit_id
-    if Side.RECEIVER in sides and Side.SENDER not in sides:
-        return handover.to_unit_id
-    if sides & {Side.SENDER, Side.RECEIVER}:
-        return actor.unit_id or handover.to_unit_id
-    return None
+    every_rung.require_reason(target, "" if reason in ABOUT_HEALTH else reason)
 
 
 def too_late(handover: JourneyHandover) -> Stale:
@@ -205,18 +173,7 @@ def refresh(handover_id: UUID) -> JourneyHandover:
 
 
 def _derived(handover: JourneyHandover, facts: Facts) -> dict[str, object]:
-    today, state = clock.today(), State(handover.state)
-    answer_by, arrival_by = facts.answer_due_on(today), facts.arrival_due_on(today)
-    running = {State.OFFERED: answer_by, State.ACCEPTED: arrival_by, State.NO_SHOW: arrival_by}
+    state = State(handover.state)
     judged = state in ENDED or state is State.NO_SHOW
-    answered = answer_judgement(facts, today) if state is not State.OFFERED else None
-    return {
-        "answer_by": answer_by,
-        "arrival_by": arrival_by,
-        "urgent_on": running.get(state) or NEVER,
-        "ended_on": ended_on(facts),
-        "no_shows": sum(change.state is State.NO_SHOW for change in facts.changes),
-        "result": str((judge(facts, today) if judged else None) or ""),
-        "answer_result": str(answered or ""),
-        "feedback_result": str(feedback_judgement(facts, today) or ""),
-    }
+    result = judge(facts, clock.today()) if judged else None
+    return {**derived_of(state, facts), "result": str(result or "")}

@@ -39,7 +39,8 @@ def tell_step(actor: Actor, handover: JourneyHandover, step: StepName, acting: U
     if step in TO_SENDER or (step in TO_BOTH and acting != handover.from_unit_id):
         again = step is StepName.SEND_BACK
         kind = "handover.sent_back_again" if again else f"handover.{step}"
-        _tell(actor, handover, kind, people_of_unit(network, handover.from_unit))
+        people = people_of_unit(network, handover.from_unit)
+        _tell(actor, handover, kind, people, page="journeys:outbox")
     if step is StepName.DECLINE:
         people = coordinators_of(network)
         _tell(actor, handover, "handover.declined_here", people, page="journeys:list")

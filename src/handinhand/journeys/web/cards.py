@@ -7,15 +7,21 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handinhand.handovers.access import STATE_WORDS, STEP_BUTTONS
-from handinhand.handovers.rules import State
-from handinhand.handovers.web.cards import ONE_CLICK, ORDER, RARE, Action
-from handinhand.handovers.web.clocks import SIGNS, Clock, Status, remaining, short_day
-from handinhand.journeys.access import calendar_of, may_begin, steps_now
+from handinhand.handovers.rules import State, StepName
+from handinhand.handovers.web.cards import Action, actions_of
+from handinhand.handovers.web.clocks import (
+    Clock,
+    Status,
+    rests_until,
+    running_clock,
+    short_day,
+    status_of,
+)
+from handinhand.journeys.access import may_begin, numbered, steps_now
 from handinhand.journeys.models import JourneyHandover
-from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.calendar import Calendar
+from handinhand.networks.access import Calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,35 +47,11 @@ class Card:
     actions: list[Action] = field(default_factory=list)
 
 
-def status_of(handover: JourneyHandover) -> Status:
-    """Return the state of a hand-over with its sign."""
-    state = State(handover.state)
-    sign, tone = SIGNS[state]
-    return Status(str(STATE_WORDS[state]), sign, tone)
-
-
-def clock_of(handover: JourneyHandover, calendar: Calendar | None = None) -> Clock | None:
-    """Return the one limit that counts now, if any runs; the receiver's days unless given."""
-    state, standard = State(handover.state), handover.standard
-    if state is State.ON_HOLD:
-        end = handover.hold_expected_end
-        note = _("voraussichtlich bis %(day)s") % {"day": short_day(end)} if end else ""
-        return Clock(_("Die Frist ruht"), note, "")
-    if standard is None:
-        return None
-    if state is State.OFFERED and handover.answer_by:
-        late = handover.answer_by < clock.today()
-        words = _("Antwortfrist abgelaufen am") if late else _("Antwort bis")
-        days = calendar or calendar_of(handover)
-        note, tone = remaining(days, handover.answer_by, standard.answer_unit)
-        return Clock(f"{words} {short_day(handover.answer_by)}", note, tone)
-    if state in (State.ACCEPTED, State.NO_SHOW) and handover.arrival_by:
-        late = handover.arrival_by < clock.today()
-        words = _("Ankunftsfrist abgelaufen am") if late else _("Ankunft bis")
-        days = calendar or calendar_of(handover)
-        note, tone = remaining(days, handover.arrival_by, standard.arrival_unit)
-        return Clock(f"{words} {short_day(handover.arrival_by)}", note, tone)
-    return None
+def clock_of(handover: JourneyHandover, calendar: Calendar) -> Clock | None:
+    """Return the one limit that counts now, if any runs or rests."""
+    if handover.state == State.ON_HOLD:
+        return Clock(_("Die Frist ruht"), rests_until(handover.hold_expected_end), "")
+    return running_clock(handover, calendar)
 
 
 def sentence_of(handover: JourneyHandover) -> str:
@@ -94,23 +76,13 @@ def actions_for(
     actor: Actor, number_id: UUID, handover: JourneyHandover, *, all_steps: bool = True
 ) -> list[Action]:
     """Return the steps the actor may take now, the likeliest as the first choice."""
-    steps = [step.name for step in steps_now(actor, handover)]
-    if not all_steps:
-        steps = [name for name in steps if name not in RARE]
-    found = []
-    for position, name in enumerate(sorted(steps, key=ORDER.index)):
-        style = ("primary", "secondary")[position] if position < 2 else "tertiary"
-        address = [actor.network_slug, number_id, handover.target.key, name]
-        found.append(
-            Action(
-                name,
-                str(STEP_BUTTONS[name]),
-                reverse("journeys:step", args=address),
-                name in ONE_CLICK,
-                "tertiary" if name in RARE else style,
-            )
-        )
-    return found
+
+    def address(name: StepName) -> str:
+        way = [handover.stay.station.key, handover.target.key]
+        return reverse("journeys:step", args=[actor.network_slug, number_id, *way, name])
+
+    state = State(handover.state)
+    return actions_of(steps_now(actor, handover), state, address, all_steps=all_steps)
 
 
 def card_of(
@@ -119,15 +91,15 @@ def card_of(
     number_id: UUID,
     handover: JourneyHandover,
     *,
-    calendar: Calendar | None = None,
+    calendar: Calendar,
     all_steps: bool = False,
 ) -> Card:
-    """Return one card; limits count the receiver's days unless a calendar is given."""
+    """Return one card; the calendar is that of the receiver."""
     return Card(
         number,
         handover,
         reverse("journeys:detail", args=[actor.network_slug, number_id]),
-        f"{number}-{handover.target.key}".replace(".", "-").lower(),
+        f"{number}-{handover.stay.station.key}-{handover.target.key}".replace(".", "-").lower(),
         _parties(actor, handover),
         status_of(handover),
         clock_of(handover, calendar),
@@ -145,13 +117,17 @@ def _parties(actor: Actor, handover: JourneyHandover) -> str:
     return _("von %(unit)s") % {"unit": sender}
 
 
-def cards_of(
-    actor: Actor,
-    found: Iterable[tuple[str, UUID, JourneyHandover]],
-    calendar: Calendar,
-) -> list[Card]:
-    """Return the cards of a box."""
+def cards_of(actor: Actor, found: Iterable[JourneyHandover]) -> list[Card]:
+    """Return the cards of a box; limits count the days of each receiver."""
+    rows = numbered(actor, found)
+    calendars = Calendars([row.handover.receiver_id for row in rows])
     return [
-        card_of(actor, number, number_id, handover, calendar=calendar)
-        for number, number_id, handover in found
+        card_of(
+            actor,
+            row.number,
+            row.number_id,
+            row.handover,
+            calendar=calendars.of(row.handover.journey.network, row.handover.receiver_id),
+        )
+        for row in rows
     ]

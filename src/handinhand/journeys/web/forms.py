@@ -1,18 +1,24 @@
 """What people enter on rung 1: days and codes; there is no field for a text."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handinhand.handovers.rules import State, StepName
-from handinhand.handovers.web.forms import reasons_of
+from handinhand.handovers.rules import StepName
+from handinhand.handovers.web.step_forms import (
+    AcceptFields,
+    AppointmentFields,
+    ArriveFields,
+    ConfirmFields,
+    HoldFields,
+    ReasonFields,
+    StepForms,
+)
 from handinhand.journeys.models import DEVIATION_WORDS, EXIT_WORDS, JourneyHandover
 from handinhand.journeys.rules import ABOUT_HEALTH
-from handinhand.kernel import clock
 from handinhand.web.forms import DayField, FilterForm, PlainForm
 
 if TYPE_CHECKING:
@@ -117,78 +123,20 @@ class LeaveForm(EndForm):
     field_order = ["exit_code", "left_on"]
 
 
-class ConfirmForm(PlainForm):
-    """Asks nothing but the click."""
-
-
-class AcceptForm(PlainForm):
-    """Accepts an offer, with the first appointment when it is known already."""
-
-    appointment_on = DayField(
-        label=gettext_lazy("Erster Termin"),
-        required=False,
-        help_text=gettext_lazy("Nur der Tag, wenn er schon feststeht. Zum Beispiel 14.3.2026"),
-    )
-
-
-class ReasonForm(PlainForm):
-    """Asks for one coded reason."""
-
-    reason = forms.ChoiceField(label=gettext_lazy("Grund"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: object, target: State, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        known = [(code, words) for code, words in reasons_of(target) if code not in ABOUT_HEALTH]
-        _choose(self, "reason", known)
-
-
-class HoldForm(ReasonForm):
-    """Asks why the clock rests, and how long."""
-
-    expected_end = DayField(label=gettext_lazy("Voraussichtlich bis"))
-
-
-class ArriveForm(PlainForm):
-    """Asks for the day of arrival."""
-
-    arrived_on = DayField(label=gettext_lazy("An welchem Tag ist die Person angekommen?"))
-
-
-class AppointmentForm(PlainForm):
-    """Asks for the day of an appointment."""
-
-    appointment_on = DayField(label=gettext_lazy("Tag des Termins"))
-
-
-_TARGETS = {
-    StepName.DECLINE: State.DECLINED,
-    StepName.WITHDRAW: State.WITHDRAWN,
-    StepName.CANCEL: State.CANCELLED,
-    StepName.ENTER_IN_ERROR: State.ENTERED_IN_ERROR,
-}
+_FORMS: StepForms[PlainForm] = StepForms(
+    ConfirmFields,
+    AcceptFields,
+    ReasonFields,
+    HoldFields,
+    ArriveFields,
+    AppointmentFields,
+    without=ABOUT_HEALTH,
+)
 
 
 def form_for(step: StepName, handover: JourneyHandover, sent: object) -> PlainForm:
     """Return the form of a step, filled with what is probable."""
-    appointment = {"appointment_on": handover.appointment_on}
-    if step in _TARGETS:
-        return ReasonForm(sent, target=_TARGETS[step])
-    if step is StepName.HOLD:
-        return HoldForm(sent, target=State.ON_HOLD)
-    if step is StepName.ARRIVE:
-        return ArriveForm(sent, initial={"arrived_on": _probable_arrival(handover)})
-    if step is StepName.NO_SHOW:
-        return AppointmentForm(sent, initial=appointment)
-    if step is StepName.APPOINT_AGAIN:
-        return AppointmentForm(sent)
-    if step is StepName.ACCEPT:
-        return AcceptForm(sent, initial=appointment)
-    return ConfirmForm(sent)
-
-
-def _probable_arrival(handover: JourneyHandover) -> date:
-    today, appointment = clock.today(), handover.appointment_on
-    return appointment if appointment and appointment <= today else today
+    return _FORMS.of(step, handover, sent)
 
 
 class JourneyFilter(FilterForm):

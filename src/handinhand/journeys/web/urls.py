@@ -9,6 +9,7 @@ urlpatterns = [
     path("journeys/", views.journeys, name="list"),
     path("journeys/export/", views.export, name="export"),
     path("journeys/inbox/", views.inbox_page, name="inbox"),
+    path("journeys/outbox/", views.outbox_page, name="outbox"),
     path("journeys/figures/", views.figures_page, name="figures"),
     path("journeys/new/", views.begin, name="begin"),
     path("journeys/versions/", views.move_all, name="move_all"),
@@ -19,5 +20,9 @@ urlpatterns = [
     path("journeys/<uuid:number_id>/beside/<str:station>/", views.visit, name="visit"),
     path("journeys/<uuid:number_id>/from/<str:station>/", views.go_on, name="go_on"),
     path("journeys/<uuid:number_id>/from/<str:station>/else/", views.deviate, name="deviate"),
-    path("journeys/<uuid:number_id>/to/<str:target>/<slug:step>/", views.step, name="step"),
+    path(
+        "journeys/<uuid:number_id>/from/<str:source>/to/<str:target>/<slug:step>/",
+        views.step,
+        name="step",
+    ),
 ]

@@ -27,10 +27,11 @@ from handinhand.handovers.models import Handover
 from handinhand.handovers.rules import State
 from handinhand.handovers.web.cards import cards_of
 from handinhand.handovers.web.clocks import Status, status_of, urgency
-from handinhand.handovers.web.forms import Choices, HandoverFilter
+from handinhand.handovers.web.forms import HandoverFilter
+from handinhand.handovers.web.step_forms import Choices
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.networks.access import calendar_for, current_network, units_of
+from handinhand.networks.access import Calendars, current_network, units_of
 from handinhand.web.pages import ListPage, page_of, sorting_of
 from handinhand.web.requests import MemberRequest
 
@@ -45,7 +46,7 @@ def inbox_page(request: MemberRequest, slug: str) -> HttpResponse:
     """Show what the person's units have to answer, the most urgent on top."""
     require_work(request.actor)
     page = page_of(request, FirstRows(inbox(request.actor)))
-    cards = cards_of(request.actor, page, calendar_for(current_network(request.actor)))
+    cards = cards_of(request.actor, page.rows)
     context = {
         "page": page,
         "waiting": waiting_count(request.actor),
@@ -63,7 +64,7 @@ def outbox_page(request: MemberRequest, slug: str) -> HttpResponse:
     """Show what the person's units are still responsible for."""
     require_work(request.actor)
     page = page_of(request, FirstRows(outbox(request.actor)))
-    cards = cards_of(request.actor, page, calendar_for(current_network(request.actor)))
+    cards = cards_of(request.actor, page.rows)
     context = {
         "page": page,
         "drafts": [c for c in cards if c.handover.state == State.DRAFT],
@@ -129,10 +130,11 @@ def _asked(chosen: HandoverFilter, start: Filters) -> Filters:
 
 
 def _rows(actor: Actor, page: ListPage[Handover]) -> list[tuple[Handover, str, Status, Status]]:
-    calendar, found = calendar_for(current_network(actor)), []
+    calendars, found = Calendars([row.receiver_id for row in page]), []
     # One address is made and the rest follow its shape: a hundred times reversing shows.
     example = reverse("handovers:detail", args=[actor.network_slug, UUID(int=0)])
     for row in page:
         address = example.replace(str(UUID(int=0)), str(row.pk))
+        calendar = calendars.of(row.network, row.receiver_id)
         found.append((row, address, status_of(row), urgency(row, calendar)))
     return found

@@ -3,7 +3,7 @@
 from handinhand.journeys.web.views.detail import detail
 from handinhand.journeys.web.views.figures import figures_page
 from handinhand.journeys.web.views.going import begin, complete, deviate, go_on, leave, visit
-from handinhand.journeys.web.views.lists import export, inbox_page, journeys
+from handinhand.journeys.web.views.lists import export, inbox_page, journeys, outbox_page
 from handinhand.journeys.web.views.steps import step
 from handinhand.journeys.web.views.versions import move, move_all
 
@@ -20,6 +20,7 @@ __all__ = [
     "leave",
     "move",
     "move_all",
+    "outbox_page",
     "step",
     "visit",
 ]

@@ -28,7 +28,7 @@ from handinhand.journeys.web.guidance import places_of, visits_of
 from handinhand.journeys.web.picture import journey_picture, rows_of
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.networks.access import pseudonymous_network
+from handinhand.networks.access import Calendars, pseudonymous_network
 from handinhand.web.picture_words import chain_words
 from handinhand.web.pictures import draw_chain
 from handinhand.web.requests import MemberRequest
@@ -105,13 +105,18 @@ def _exit(seen: SeenJourney) -> str:
 
 def _cards(actor: Actor, seen: SeenJourney) -> list[Card]:
     """Return the hand-overs in which somebody may or must do something."""
-    cards = []
-    for handover in seen.handovers():
-        left = handover.stay.left_on is not None and handover.state != State.ARRIVED
-        if handover.state not in SHOWN or left:
-            continue
-        handover.journey = seen.journey
-        cards.append(card_of(actor, str(seen), seen.number.pk, handover, all_steps=True))
+    shown = [
+        one
+        for one in seen.handovers()
+        if one.state == State.ARRIVED or (one.state in SHOWN and one.stay.left_on is None)
+    ]
+    calendars, cards = Calendars([one.receiver_id for one in shown]), []
+    for one in shown:
+        one.journey = seen.journey
+        calendar = calendars.of(seen.journey.network, one.receiver_id)
+        cards.append(
+            card_of(actor, str(seen), seen.number.pk, one, calendar=calendar, all_steps=True)
+        )
     return cards
 
 

@@ -222,7 +222,7 @@ def _opened(request: MemberRequest, number_id: UUID) -> SeenJourney:
 def _standing(request: MemberRequest, number_id: UUID, station: str) -> tuple[SeenJourney, Next]:
     """Return the journey, and what may come next from a station where it stands with this side."""
     seen = _opened(request, number_id)
-    stay = seen.stays().filter(station__key=station).order_by("-entered_on", "-id").first()
+    stay = seen.stays().filter(station__key=station).order_by("-entered_on", "-number").first()
     if stay is None:
         raise Http404
     require_lead(request.actor, seen)

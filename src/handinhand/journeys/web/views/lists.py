@@ -1,16 +1,19 @@
 """The list of one side, the same as a file, and what waits for an answer."""
 
 import csv
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from handinhand.handovers.rules import State
 from handinhand.journeys import services
 from handinhand.journeys.access import (
+    Row,
     inbox,
     may_begin,
     may_move,
@@ -24,7 +27,7 @@ from handinhand.journeys.access import (
 )
 from handinhand.journeys.web.cards import cards_of
 from handinhand.journeys.web.forms import JourneyFilter
-from handinhand.networks.access import calendar_for, current_network, pseudonymous_network
+from handinhand.networks.access import pseudonymous_network
 from handinhand.web.pages import page_of
 from handinhand.web.requests import MemberRequest
 
@@ -43,7 +46,7 @@ def journeys(request: MemberRequest, slug: str) -> HttpResponse:
     page = page_of(request, numbers(request.actor, network, group))
     context = {
         "page": page,
-        "rows": rows_of(request.actor, page),
+        "rows": list(rows_of(request.actor, page)),
         "filter": chosen,
         "whole": whole,
         "may_begin": may_begin(request.actor),
@@ -53,38 +56,59 @@ def journeys(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def export(request: MemberRequest, slug: str) -> HttpResponse:
+def export(request: MemberRequest, slug: str) -> StreamingHttpResponse:
     """Return the list of the person's side as CSV, as German spreadsheets read it."""
     network = pseudonymous_network(request.actor)
     require_read(request.actor)
     services.record_export(request.actor)
     group = str(JourneyFilter(request.GET, whole=not may_begin(request.actor)).value("group") or "")
-    out = StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow([_("Nummer"), _("Stand"), _("Station"), _("dort seit"), _("Kette")])
-    for row in rows_of(request.actor, numbers(request.actor, network, group)):
-        writer.writerow([row.number, row.state, row.station, row.since, row.version])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    found = numbers(request.actor, network, group).iterator(chunk_size=500)
+    lines = _lines(rows_of(request.actor, found), get_language())
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_("wege")}.csv"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
 
+def _lines(rows: Iterable[Row], language: str | None) -> Iterator[str]:
+    """Write line by line, as they are fetched, in the language in which the file was asked for."""
+    with override(language):
+        yield "\ufeff" + _line([_("Nummer"), _("Stand"), _("Station"), _("dort seit"), _("Kette")])
+        for row in rows:
+            yield _line([row.number, row.state, row.station, row.since, row.version])
+
+
+def _line(cells: list[str]) -> str:
+    out = StringIO()
+    csv.writer(out, delimiter=";").writerow(cells)
+    return out.getvalue()
+
+
 @require_GET
 def inbox_page(request: MemberRequest, slug: str) -> HttpResponse:
-    """Show what the person's units have to answer, and what they are still responsible for."""
+    """Show what the person's units have to answer, the most urgent on top."""
     network = pseudonymous_network(request.actor)
     require_work(request.actor)
     services.record_list(request.actor)
-    calendar = calendar_for(current_network(request.actor))
-    coming = cards_of(request.actor, inbox(request.actor, network), calendar)
-    going = cards_of(request.actor, outbox(request.actor, network), calendar)
+    page = page_of(request, inbox(request.actor, network))
+    coming = cards_of(request.actor, page)
     to_answer = (State.OFFERED, State.EXPIRED)
     context = {
+        "page": page,
         "waiting": waiting_count(request.actor),
         "to_answer": [c for c in coming if c.handover.state in to_answer],
         "to_report": [c for c in coming if c.handover.state in (State.ACCEPTED, State.NO_SHOW)],
         "resting": [c for c in coming if c.handover.state == State.ON_HOLD],
-        "going": going,
     }
     return render(request, "journeys/inbox.html", context)
+
+
+@require_GET
+def outbox_page(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show what the person's units are still responsible for."""
+    network = pseudonymous_network(request.actor)
+    require_work(request.actor)
+    services.record_list(request.actor)
+    page = page_of(request, outbox(request.actor, network))
+    context = {"page": page, "cards": cards_of(request.actor, page)}
+    return render(request, "journeys/outbox.html", context)

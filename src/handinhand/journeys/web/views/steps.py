@@ -12,18 +12,19 @@ from django.views.decorators.http import require_http_methods
 
 from handinhand.handovers.access import STEP_BUTTONS
 from handinhand.handovers.rules import StepName, target_of
+from handinhand.handovers.web.clocks import status_of
 from handinhand.handovers.web.views.steps import LEADS
 from handinhand.journeys import services
 from handinhand.journeys.access import (
     SeenJourney,
     get_handover,
     get_journey,
+    knows,
     require_read,
     steps_now,
     took_it,
 )
 from handinhand.journeys.models import JourneyHandover
-from handinhand.journeys.web.cards import status_of
 from handinhand.journeys.web.forms import form_for
 from handinhand.kernel.errors import RuleBroken, Stale
 from handinhand.networks.access import pseudonymous_network
@@ -49,16 +50,16 @@ TAKE: dict[StepName, Callable[..., object]] = {
 
 @require_http_methods(["GET", "POST"])
 def step(
-    request: MemberRequest, slug: str, number_id: UUID, target: str, step: str
+    request: MemberRequest, slug: str, number_id: UUID, source: str, target: str, step: str
 ) -> HttpResponse:
-    """Take one step of the latest hand-over to a station."""
+    """Take one step of the hand-over from one station to another."""
     network = pseudonymous_network(request.actor)
     require_read(request.actor)
     seen = get_journey(request.actor, network, number_id)
-    handover = get_handover(seen, target)
     if step not in set(TAKE):
         raise Http404
     name = StepName(step)
+    handover = get_handover(seen, target, source=source, step=name)
     services.require_step(request.actor, handover, name)
     back = reverse("journeys:detail", args=[slug, number_id])
     if request.method == "GET" and name not in {s.name for s in steps_now(request.actor, handover)}:
@@ -88,7 +89,7 @@ def _took_it(request: MemberRequest, handover: JourneyHandover, name: StepName) 
 
 def _after(request: MemberRequest, slug: str, seen: SeenJourney) -> str:
     """Return the page of the journey, or the inbox if this side has no part in it any more."""
-    if type(seen.number).objects.visible_to(request.actor).filter(pk=seen.number.pk).exists():
+    if knows(request.actor, seen):
         return reverse("journeys:detail", args=[slug, seen.number.pk])
     return reverse("journeys:inbox", args=[slug])
 
