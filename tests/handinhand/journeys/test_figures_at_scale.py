@@ -11,6 +11,7 @@ from handinhand.journeys.access import figures_of
 from handinhand.journeys.access.path import limit_of
 from handinhand.journeys.models import Journey, JourneyHandover, JourneyMove, Stay
 from handinhand.journeys.rules import MoveKind
+from handinhand.journeys.services.moves import number_after
 from handinhand.kernel import clock
 from handinhand.networks.access import PseudonymousNetwork, calendar_for
 from tests.handinhand.journeys.conftest import make_station
@@ -58,6 +59,7 @@ def _journey(dice, network, version, stations) -> None:
         unit, entered = station.responsible.get(), began + timedelta(days=dice.randrange(20))
         stay = Stay.objects.create(
             journey=journey,
+            number=number_after(journey.stays.all()),
             station=station,
             line=station.line,
             unit=unit,
@@ -73,6 +75,7 @@ def _handover(dice, stay, target, unit) -> None:
     state = dice.choice([State.ARRIVED, State.COMPLETED, State.DECLINED])
     JourneyHandover.objects.create(
         journey=stay.journey,
+        number=number_after(stay.journey.handovers.all()),
         stay=stay,
         departure=1,
         target=target,
