@@ -54,10 +54,11 @@ def _journey(dice, network, version, stations) -> None:
             unit=stations[0].responsible.get(),
             at=clock.now(),
         )
-    for station in dice.sample(stations, dice.randrange(1, 5)):
+    for number, station in enumerate(dice.sample(stations, dice.randrange(1, 5)), start=1):
         unit, entered = station.responsible.get(), began + timedelta(days=dice.randrange(20))
         stay = Stay.objects.create(
             journey=journey,
+            number=number,
             station=station,
             line=station.line,
             unit=unit,
@@ -73,6 +74,7 @@ def _handover(dice, stay, target, unit) -> None:
     state = dice.choice([State.ARRIVED, State.COMPLETED, State.DECLINED])
     JourneyHandover.objects.create(
         journey=stay.journey,
+        number=stay.number,  # at most one for each stay
         stay=stay,
         departure=1,
         target=target,
@@ -100,7 +102,9 @@ def _slowly(network, organisation, day: date) -> dict[str, object]:
     stays = [
         stay
         for journey in journeys
-        for stay in journey.stays.select_related("station", "journey").order_by("entered_on", "id")
+        for stay in journey.stays.select_related("station", "journey").order_by(
+            "entered_on", "number"
+        )
         if stay.entered_on <= day and organisation in (None, stay.organisation_id)
     ]
     return {
