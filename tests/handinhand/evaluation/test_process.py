@@ -56,10 +56,11 @@ def travel(version):
                 began_on=began,
                 ended_on=None if state == "running" else days[-1],
             )
-            for key, day in zip(way, days, strict=False):
+            for number, (key, day) in enumerate(zip(way, days, strict=False), start=1):
                 unit = stations[key].responsible.get()
                 Stay.objects.create(
                     journey=journey,
+                    number=number,
                     station=stations[key],
                     line=stations[key].line,
                     unit=unit,

@@ -11,7 +11,6 @@ from handinhand.journeys.access import figures_of
 from handinhand.journeys.access.path import limit_of
 from handinhand.journeys.models import Journey, JourneyHandover, JourneyMove, Stay
 from handinhand.journeys.rules import MoveKind
-from handinhand.journeys.services.moves import number_after
 from handinhand.kernel import clock
 from handinhand.networks.access import PseudonymousNetwork, calendar_for
 from tests.handinhand.journeys.conftest import make_station
@@ -55,11 +54,11 @@ def _journey(dice, network, version, stations) -> None:
             unit=stations[0].responsible.get(),
             at=clock.now(),
         )
-    for station in dice.sample(stations, dice.randrange(1, 5)):
+    for number, station in enumerate(dice.sample(stations, dice.randrange(1, 5)), start=1):
         unit, entered = station.responsible.get(), began + timedelta(days=dice.randrange(20))
         stay = Stay.objects.create(
             journey=journey,
-            number=number_after(journey.stays.all()),
+            number=number,
             station=station,
             line=station.line,
             unit=unit,
@@ -75,7 +74,7 @@ def _handover(dice, stay, target, unit) -> None:
     state = dice.choice([State.ARRIVED, State.COMPLETED, State.DECLINED])
     JourneyHandover.objects.create(
         journey=stay.journey,
-        number=number_after(stay.journey.handovers.all()),
+        number=stay.number,  # at most one for each stay
         stay=stay,
         departure=1,
         target=target,
@@ -103,7 +102,9 @@ def _slowly(network, organisation, day: date) -> dict[str, object]:
     stays = [
         stay
         for journey in journeys
-        for stay in journey.stays.select_related("station", "journey").order_by("entered_on", "id")
+        for stay in journey.stays.select_related("station", "journey").order_by(
+            "entered_on", "number"
+        )
         if stay.entered_on <= day and organisation in (None, stay.organisation_id)
     ]
     return {
