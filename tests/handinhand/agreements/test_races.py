@@ -7,7 +7,7 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from handinhand.agreements import services
 from handinhand.agreements.models import Agreement, Assent, Signature
@@ -17,12 +17,6 @@ from handinhand.kernel.errors import DomainError
 
 RACES = 8
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _shared_database(db):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
 
 
 def at_once(*acts) -> list[str]:

@@ -6,7 +6,7 @@ from contextvars import copy_context
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from handinhand.answerlinks import services as links
 from handinhand.answerlinks.access import find_by
@@ -19,12 +19,6 @@ from handinhand.kernel.errors import DomainError
 
 RACES = 12
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _shared_database(db):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
 
 
 @pytest.fixture

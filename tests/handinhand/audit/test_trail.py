@@ -226,9 +226,6 @@ def test_T49_a_denial_is_recorded_with_the_name_of_the_page_only(sign_in, practi
 @pytest.mark.concurrency
 @pytest.mark.django_db(transaction=True)
 def test_T49_eight_writers_at_once_lose_nothing_and_number_without_gaps():
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
-
     def write(_writer: int) -> None:
         try:
             for _number in range(10):

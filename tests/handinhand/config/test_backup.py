@@ -50,8 +50,6 @@ def _lasting(inventory: Inventory) -> dict[str, Content]:
 @pytest.mark.concurrency
 @pytest.mark.django_db(transaction=True)
 def test_T64_what_was_backed_up_comes_back_row_by_row(request, tmp_path):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
     network = request.getfixturevalue("network")
     request.getfixturevalue("practitioner")
     SessionStore().save(must_create=True)

@@ -223,8 +223,6 @@ def test_the_list_of_releases_asks_the_database_no_more_often(
 @pytest.mark.concurrency
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_release_at_once_one_wins_and_the_other_is_told(act, steering, thesis):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
     actor, barrier = act(steering), Barrier(2)
 
     def one() -> str:

@@ -7,7 +7,7 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from handinhand.audit.models import Entry
 from handinhand.handovers import services
@@ -16,12 +16,6 @@ from handinhand.kernel.errors import Stale
 
 RACES = 200
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _shared_database(db):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from contextvars import copy_context
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from handinhand.audit.models import Entry
 from handinhand.journeys import services
@@ -17,12 +17,6 @@ from tests.handinhand.journeys.conftest import as_seen
 
 RACES = 25
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def _shared_database(db):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
 
 
 def race(journeys, first, second) -> Counter:

@@ -7,7 +7,7 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connections, transaction
 from django.http import Http404
 from django.urls import reverse
 
@@ -328,8 +328,6 @@ def test_a_missing_vote_is_told_to_its_organisation(act, voting, cast, leads):
 @pytest.mark.concurrency
 @pytest.mark.django_db(transaction=True)
 def test_a_vote_and_the_closing_at_once_never_disagree(act, voting, cast, leads):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
     last, closer = act(leads["E"]), act(leads["A"])
 
     for _race in range(20):
