@@ -29,6 +29,8 @@ from handinhand.kernel.errors import RuleBroken
 
 TASK = "handinhand.chains.tasks.simulate"
 OPEN = (Simulation.State.WAITING, Simulation.State.RUNNING)
+MOST_EVENTS = 15_000_000
+"""Half a minute for the plain loop: so long other networks may have to wait for one run."""
 LOST_AFTER = timedelta(hours=1)
 """A simulation that is still open then was given up by the background."""
 LOST = {
@@ -135,6 +137,7 @@ def run_simulation(simulation_id: UUID) -> None:
             seed=SEED,
             confidence=CONFIDENCE,
             loop="plain",  # never compiles: a worker may live in the process of the server
+            max_events=MOST_EVENTS,
             progress=told,
         )
     except engine.SimulationError as error:
