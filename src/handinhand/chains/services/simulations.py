@@ -10,7 +10,7 @@ import servicechain as engine
 from handinhand.audit import services as audit
 from handinhand.background import services as background
 from handinhand.chains.access.check import SOUNDNESS
-from handinhand.chains.access.engine import engine_chain
+from handinhand.chains.access.engine import engine_chain, faults_of
 from handinhand.chains.access.simulations import require_simulate
 from handinhand.chains.models import ChainVersion, Simulation
 from handinhand.chains.rules import (
@@ -88,7 +88,7 @@ def begin_simulation(
 
 
 def _require_ready(actor: Actor, chain: engine.Chain, assumed: Assumptions) -> None:
-    if any(fault.code in SOUNDNESS for fault in engine.check(chain)) or not chain.stations:
+    if any(fault.code in SOUNDNESS for fault in faults_of(chain)) or not chain.stations:
         raise RuleBroken(
             _(
                 "Diese Kette ist noch nicht schlüssig und lässt sich nicht durchspielen. Beheben"
