@@ -146,7 +146,15 @@ def _one(
     rooms: list[int],
     key: int,
 ) -> Outcome:
-    return replicate(tables, key=key, compiled=compiled, budget=budget, rooms=rooms, **times)
+    return replicate(
+        tables,
+        key=key,
+        compiled=compiled,
+        budget=budget,
+        hours=times["hours"],
+        warm=times["warm"],
+        rooms=rooms,
+    )
 
 
 @functools.cache
