@@ -288,6 +288,44 @@ def test_a_circle_in_which_nothing_takes_time_is_refused_in_a_sentence():
     assert "circle" in caught.value.sentence_in("en")
 
 
+def ring(stations=8, *, hours=0.01):
+    """A chain in which nearly every case goes round and round."""
+    keys = "abcdefgh"[:stations]
+    ways = " ".join(f"{keys[i]}{keys[i + 1]} {keys[i + 1]}a" for i in range(stations - 1))
+    chain = graph(f"{ways} {keys[-1]}z", end="z")
+    services = {station.key: Service(stay=fixed(hours)) for station in chain.stations}
+    return chain, Scenario(Arrivals(1), services, weeks=30, warm_up_weeks=0)
+
+
+@pytest.mark.parametrize("loop", ["plain", "compiled"])
+def test_a_run_that_takes_more_events_than_allowed_is_broken_off_with_a_sentence(loop):
+    chain, scenario = ring()
+    needed = 2 * int(
+        max(o.total[5] for o in simulate(chain, scenario, replications=2, loop="plain").outcomes)
+    )
+
+    enough = simulate(chain, scenario, replications=2, loop=loop, max_events=needed + 100)
+    with pytest.raises(SimulationError) as caught:
+        simulate(chain, scenario, replications=2, loop=loop, max_events=needed // 2)
+
+    assert enough.replications == 2
+    assert caught.value.code == "too_long"
+    assert "dauert zu lange" in caught.value.sentence_in("de")
+    assert "takes too long" in caught.value.sentence_in("en")
+
+
+def test_appointments_missed_over_and_over_count_as_work():
+    chain, scenario = queues.one_queue(WORK, per_hour=0.1, weeks=2)
+    plain = simulate(chain, scenario, replications=1, loop="plain").outcomes[0].total[5]
+    never = Service(fixed(1.0), no_show=NoShow(1.0, again=1.0, after_days=0.01))
+    missing = dataclasses.replace(scenario, services={"1": never}, weeks=20)
+
+    with pytest.raises(SimulationError) as caught:
+        simulate(chain, missing, replications=1, loop="plain", max_events=int(plain))
+
+    assert caught.value.code == "too_long"
+
+
 @settings(max_examples=60)
 @given(chains(), st.integers(0, 1000))
 def test_what_a_simulated_case_does_conforms_to_its_chain(chain, seed):

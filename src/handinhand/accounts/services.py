@@ -3,14 +3,21 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from handinhand.accounts.access import RIGHTS, may_manage, possible_deputies
 from handinhand.accounts.models import Absence, Person, RoleAssignment
 from handinhand.audit import services as audit
+from handinhand.background.services import later
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.errors import NotAllowed, RuleBroken
@@ -27,6 +34,35 @@ def record_failed_sign_in() -> None:
     """Record that a sign-in failed; whose address was tried is not kept (no enumeration)."""
     nobody = Actor(person_id=None, name="", role=None)
     audit.record(nobody, "account.sign_in_failed", retention=audit.Retention.SIGN_IN)
+
+
+def ask_for_password_link(person: Person | None) -> None:
+    """Let the worker send a link for a new password, so that the answer comes as fast as ever.
+
+    Args:
+        person: whose address it is; None, for an address without an account, leaves the worker
+            a task as well, so that nothing tells the two apart.
+    """
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    later(
+        "handinhand.accounts.tasks.send_password_link", str(person.pk) if person else "", language
+    )
+
+
+def send_password_link(person_id: UUID, language: str) -> None:
+    """Send the link; its token is made here and stored nowhere."""
+    person = Person.objects.filter(pk=person_id, is_active=True).first()
+    if person is None:
+        return
+    names = {
+        "uidb36": user_pk_to_url_str(person),
+        "key": default_token_generator.make_token(person),
+    }
+    url = settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=names)
+    with translation.override(language):
+        get_adapter().render_mail(
+            "account/email/password_reset_key", person.email, {"password_reset_url": url}
+        ).send()
 
 
 def record_denial(actor: Actor, where: str) -> None:

@@ -26,21 +26,48 @@ if TYPE_CHECKING:
 RIGHTS = Rights("answerlinks", {"make": {Role.COORDINATOR, Role.PRACTITIONER}})
 
 
-def may_make(actor: Actor, handover: "Handover") -> bool:
+def may_revoke(actor: Actor, handover: "Handover") -> bool:
     """Tell whether the actor stands on the sending side or coordinates the network."""
     sides = {Side.SENDER, Side.COORDINATOR}
     return RIGHTS.allow(actor, "make") and bool(sides & sides_of(actor, handover))
 
 
-def require_make(actor: Actor, handover: "Handover") -> None:
-    """Let pass who may make and revoke links.
+def may_make(actor: Actor, handover: "Handover") -> bool:
+    """Tell whether the actor may make links: for a unit with an account only the coordination.
+
+    Otherwise the sender could answer in the name of somebody who answers for themselves.
+    """
+    if not may_revoke(actor, handover):
+        return False
+    return Side.COORDINATOR in sides_of(actor, handover) or has_no_account(handover)
+
+
+def require_revoke(actor: Actor, handover: "Handover") -> None:
+    """Let pass who may revoke links.
 
     Raises:
         NotAllowed: the receiver, or somebody who only reads.
     """
-    if not may_make(actor, handover):
+    if not may_revoke(actor, handover):
         raise NotAllowed(
             _("Einmallinks erstellt die Stelle, die anbietet, oder die Netzwerkkoordination.")
+        )
+
+
+def require_make(actor: Actor, handover: "Handover") -> None:
+    """Let pass who may make links.
+
+    Raises:
+        NotAllowed: the receiver, somebody who only reads, or the sender of a hand-over to a unit
+            that answers with an account of its own.
+    """
+    require_revoke(actor, handover)
+    if not may_make(actor, handover):
+        raise NotAllowed(
+            _(
+                "Die empfangende Stelle hat ein Konto und antwortet selbst. Kommt dort gerade"
+                " niemand daran, erstellt die Netzwerkkoordination einen Einmallink."
+            )
         )
 
 
@@ -147,4 +174,4 @@ def actor_of(link: AnswerLink) -> Actor:
 
 def _valid() -> QuerySet[AnswerLink]:
     open_now = AnswerLink.objects.filter(used_at=None, revoked_at=None, expires_at__gt=clock.now())
-    return open_now.select_related("handover__receiver")
+    return open_now.select_related("handover__receiver", "created_by")

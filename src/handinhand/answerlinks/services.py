@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,7 @@ from handinhand.answerlinks.access import (
     open_links,
     purposes_now,
     require_make,
+    require_revoke,
 )
 from handinhand.answerlinks.models import AnswerLink
 from handinhand.answerlinks.rules import (
@@ -39,6 +41,8 @@ from handinhand.handovers import services as handovers
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken, Stale
+from handinhand.notices.access import people_of_unit
+from handinhand.notices.services import notify
 
 if TYPE_CHECKING:
     from handinhand.handovers.models import Handover
@@ -79,14 +83,15 @@ def make(actor: Actor, handover: "Handover") -> list[Made]:
     """Make the links of a hand-over anew; those made before no longer open anything.
 
     Args:
-        actor: a member of the sending unit, or the coordinator.
+        actor: a member of the sending unit, or the coordinator; only the coordinator, when
+            somebody with an account answers for the receiving unit.
         handover: fetched through its door.
 
     Returns:
         One link for each thing there is to answer or to report.
 
     Raises:
-        NotAllowed: the receiver, or somebody who only reads.
+        NotAllowed: whoever may not; see `require_make`.
         RuleBroken: there is nothing to answer (any more).
         Stale: somebody else makes links for it at this moment.
     """
@@ -136,7 +141,7 @@ def revoke(actor: Actor, handover: "Handover") -> int:
     Raises:
         NotAllowed: the receiver, or somebody who only reads.
     """
-    require_make(actor, handover)
+    require_revoke(actor, handover)
     revoked = open_links(handover.pk).update(revoked_at=clock.now())
     if revoked:
         audit.record(
@@ -174,14 +179,29 @@ def answer(
         raise LinkRefused(_("Dieser Link gilt nicht."))
     actor, handover = actor_of(link), handover_of(link)
     taken = _TAKE[step](actor, handover, **values)
+    maker = link.created_by
     audit.record(
         actor,
         "answer_link.used",
         handover,
         title=handover.standard.key,
         network_id=handover.network_id,
+        changes={"created_by": ["", maker.name]} if maker else {},
     )
+    _tell_receiver(actor, taken)
     return taken
+
+
+def _tell_receiver(actor: Actor, handover: "Handover") -> None:
+    """Tell the people in whose name a link has answered; nobody, where none has an account."""
+    notify(
+        actor,
+        "answer_link.used",
+        network_id=handover.network_id,
+        to=people_of_unit(handover.network_id, handover.to_unit),
+        about=handover.standard.name,
+        path=reverse("handovers:detail", args=[handover.network.slug, handover.pk]),
+    )
 
 
 # --- how many refusals are borne ------------------------------------------------------------------

@@ -10,6 +10,8 @@ from servicechain.simulation.estimates import Estimate, estimate, ratio
 WEEKS, WARM_UP_WEEKS = 104.0, 52.0
 REPLICATIONS, SEED, CONFIDENCE = 20, 1, 0.95
 MOST_CASES = 100.0
+MOST_STATIONS, MOST_NODES, MOST_WAYS, MOST_STANDARDS = 150, 150, 300, 150
+"""Parts of one version; the largest chain of a pilot site had 14 stations."""
 """Cases in a week up to which the simulation runs without compiled code in a few seconds."""
 
 Figure = tuple[float, float, float] | None

@@ -7,7 +7,7 @@ from django_tasks import task
 from handinhand.chains import services
 
 
-@task()
+@task(priority=-50)  # whatever else is ready goes first: mail, the ladder
 def simulate(simulation_id: str) -> None:
     """Play through a chain."""
     services.run_simulation(UUID(simulation_id))

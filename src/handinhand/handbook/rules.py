@@ -5,9 +5,9 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Literal
 
+from handinhand.agreements.rules import nearest, passages
 from handinhand.documents import (
     Block,
     Bullets,
@@ -22,8 +22,6 @@ from handinhand.documents import (
 )
 
 _SENTENCE = re.compile(r"(?<=[.?!:])\s+(?=[A-ZÄÖÜ„])|\n+")
-ALIKE = 0.5
-"""From this likeness on, a sentence counts as changed and not as another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,28 +105,23 @@ def _sentences(blocks: Iterable[Block]) -> list[str]:
 
 def _texts(old: list[str], new: list[str]) -> list[Difference]:
     found: list[Difference] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            found += _pairs(old[a:b], new[c:d])
+    for gone, came, is_compared in passages(old, new):
+        found += _pairs(gone, came, is_compared)
     return found
 
 
-def _pairs(gone: list[str], came: list[str]) -> list[Difference]:
+def _pairs(gone: Sequence[str], came: Sequence[str], is_compared: bool) -> list[Difference]:
     """Match sentences that are alike; the rest is new or gone."""
     found: list[Difference] = []
     left = list(gone)
     for sentence in came:
-        near = max(left, key=lambda one: _likeness(one, sentence), default=None)
-        if near is not None and _likeness(near, sentence) >= ALIKE:
-            left.remove(near)
-            found.append(Difference("changed", "sentence", old=near, new=sentence))
+        near = nearest(left, sentence) if is_compared else None
+        if near is not None:
+            old = left.pop(near)
+            found.append(Difference("changed", "sentence", old=old, new=sentence))
         else:
             found.append(Difference("new", "sentence", new=sentence))
     return found + [Difference("gone", "sentence", old=one) for one in left]
-
-
-def _likeness(a: str, b: str) -> float:
-    return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
 def _by_caption(blocks: Iterable[Block]) -> dict[str, Table]:

@@ -30,7 +30,7 @@ from servicechain.kernels.draws import (
     worked,
 )
 
-GOOD, FULL, ENDLESS = 0, 1, 2
+GOOD, FULL, ENDLESS, TOO_LONG = 0, 1, 2, 3
 LEVELS = 256  # persons at a unit that are told apart
 DAYS = 400  # days of waiting that are told apart
 SAME_MOMENT = 1_000_000  # stations done at one moment before it is called endless
@@ -44,7 +44,7 @@ _SEEK_PLACE, _SEEK_POST, _START, _FINISH, _GO_ON, _LEAVE, _FREE_POST, _FREE_PLAC
 
 
 def run(
-    key: Any, until: Any, warm: Any, gap: Any, day_rates: Any,
+    key: Any, until: Any, warm: Any, budget: Any, gap: Any, day_rates: Any,
     s_unit: Any, s_work: Any, s_stay: Any, s_patience: Any, s_no_show: Any, s_lost: Any,
     s_again: Any, s_again_after: Any, s_leaves: Any, s_salt: Any,
     d_kind: Any, d_a: Any, d_b: Any, values: Any,
@@ -64,7 +64,10 @@ def run(
     r_station: Any, r_unit: Any, r_level: Any, r_hand: Any, r_days: Any, r_total: Any,
     t_case: Any, t_station: Any, t_time: Any,
 ) -> Any:  # fmt: skip
-    """Run one replication and add up what happened from `warm` on; say how it ended."""
+    """Run one replication and add up what happened from `warm` on; say how it ended.
+
+    `budget` is how often a station or a routing node may be begun: all work follows from that.
+    """
     room = len(e_case)
     wide = len(a_what) // 2
     most = len(h_time) - wide
@@ -74,7 +77,7 @@ def run(
         o_link[i] = i + 1
     free_entry, free_case, free_order = 0, 0, 0
     entries, orders, heap = 0, 0, 0
-    events, traced, number, same = 0, 0, 0, 0
+    events, visits, traced, number, same = 0, 0, 0, 0, 0
     to_do = 0
     arrival_key = key
     coming = 0.0
@@ -486,6 +489,9 @@ def run(
                     to_do += 1
                 continue
             if what == _SEEK_PLACE:
+                visits += 1
+                if visits > budget:
+                    return TOO_LONG
                 s = e_station[e]
                 u = s_unit[s]
                 if s < nodes:

@@ -15,13 +15,14 @@ from servicechain.simulation.tables import Tables
 
 _ROOM = 1024
 _MOST_ROOM = 1 << 22
+NO_LIMIT = 1 << 62
 
 
 class SimulationError(Exception):
     """A chain cannot be simulated to the end; says why in German and English.
 
     Attributes:
-        code: "too_many_people" or "endless".
+        code: "too_many_people", "endless" or "too_long".
     """
 
     def __init__(self, code: str) -> None:
@@ -46,6 +47,14 @@ _SENTENCES = {
         "Geben Sie den Stationen des Kreises eine Dauer oder öffnen Sie einen Weg hinaus.",
         "A case runs in a circle in which nothing takes time. "
         "Give the stations of the circle a duration or open a way out.",
+    ),
+    "too_long": (
+        "Das Durchspielen dauert zu lange und wurde abgebrochen. "
+        "Es kommen sehr viele Fälle, oder ein Fall läuft sehr oft im Kreis; senken Sie den Zugang, "
+        "geben Sie den Stationen längere Dauern oder prüfen Sie die Wege zurück.",
+        "Playing this through takes too long and was broken off. "
+        "Very many cases come, or a case goes round in a circle very often; lower the arrivals, "
+        "give the stations longer durations or check the ways back.",
     ),
 }
 
@@ -74,6 +83,7 @@ def replicate(
     hours: float,
     warm: float,
     compiled: bool,
+    budget: int = NO_LIMIT,
     trace: int = 0,
     rooms: list[int] | None = None,
 ) -> Outcome:
@@ -84,11 +94,13 @@ def replicate(
         hours: how long, the warm-up included.
         warm: hours that are not counted.
         compiled: let numba compile the loop; otherwise it runs on lists without a compiler.
+        budget: how often a station or a routing node may be begun.
         trace: how many begun stations are noted one by one.
         rooms: how much room earlier replications needed; grows with this one.
 
     Raises:
-        SimulationError: too many people gather, or a case runs in a circle without time.
+        SimulationError: too many people gather, a case runs in a circle without time, or the
+            budget is used up.
     """
     loop, array = (_compiled(), _numpy) if compiled else (people.run, _list)
     rooms = [_ROOM] if rooms is None else rooms
@@ -96,12 +108,14 @@ def replicate(
         room = rooms[-1]
         memory = _memory(tables, room, trace, array)
         arguments = _arguments(tables, array, compiled)
-        first = (np.uint64(key) if compiled else key, hours, warm, tables.gap)
+        first = (np.uint64(key) if compiled else key, hours, warm, budget, tables.gap)
         state = loop(*first, *arguments, *memory.values())
         if state == people.GOOD:
             return _outcome(tables, memory)
         if state == people.ENDLESS:
             raise SimulationError("endless")
+        if state == people.TOO_LONG:
+            raise SimulationError("too_long")
         if room * 4 > _MOST_ROOM:
             raise SimulationError("too_many_people")
         if rooms[-1] == room:  # another thread may have found the same
@@ -109,10 +123,12 @@ def replicate(
 
 
 def replicate_all(
-    tables: Tables, *, keys: Sequence[int], compiled: bool, **times: float
+    tables: Tables, *, keys: Sequence[int], compiled: bool, budget: int, **times: float
 ) -> Iterator[Outcome]:
     """Run several replications and yield them in order; compiled ones two at a time."""
-    one: Callable[[int], Outcome] = functools.partial(_one, tables, compiled, times, [_ROOM])
+    one: Callable[[int], Outcome] = functools.partial(
+        _one, tables, compiled, budget, times, [_ROOM]
+    )
     workers = threads() if compiled else 1
     if workers == 1 or len(keys) == 1:
         yield from map(one, keys)
@@ -123,10 +139,21 @@ def replicate_all(
 
 
 def _one(
-    tables: Tables, compiled: bool, times: dict[str, float], rooms: list[int], key: int
+    tables: Tables,
+    compiled: bool,
+    budget: int,
+    times: dict[str, float],
+    rooms: list[int],
+    key: int,
 ) -> Outcome:
     return replicate(
-        tables, key=key, compiled=compiled, hours=times["hours"], warm=times["warm"], rooms=rooms
+        tables,
+        key=key,
+        compiled=compiled,
+        budget=budget,
+        hours=times["hours"],
+        warm=times["warm"],
+        rooms=rooms,
     )
 
 

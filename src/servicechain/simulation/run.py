@@ -9,7 +9,13 @@ import pyarrow as pa
 
 from servicechain.model import Chain
 from servicechain.simulation.checking import InvalidScenario, scenario_faults
-from servicechain.simulation.engine import Outcome, replicate, replicate_all, replication_key
+from servicechain.simulation.engine import (
+    NO_LIMIT,
+    Outcome,
+    replicate,
+    replicate_all,
+    replication_key,
+)
 from servicechain.simulation.estimates import Estimate, estimate, ratio
 from servicechain.simulation.results import Run
 from servicechain.simulation.scenario import Scenario
@@ -29,6 +35,7 @@ def simulate(
     seed: int = 1,
     confidence: float = 0.95,
     loop: Loop = "auto",
+    max_events: int | None = None,
     progress: Progress | None = None,
 ) -> Run:
     """Let cases go through a chain and count how long they wait.
@@ -41,12 +48,16 @@ def simulate(
         confidence: of the intervals, between 0 and 1.
         loop: "plain" never compiles; "auto" takes the compiled loop for more than about four
             million events.
+        max_events: how often stations and routing nodes may be begun and finished, over all
+            replications; each has an equal part of it, so that both loops refuse the same.
+            A server bounds its work with it: plain, half a million take about a second.
         progress: called with how many replications are done, and how many there are.
 
     Raises:
         InvalidScenario: with all faults of the scenario at once.
         TooManyMarkings: too many branches of the chain run side by side.
-        SimulationError: too many people gather, or a case runs in a circle without time.
+        SimulationError: too many people gather, a case runs in a circle without time, or
+            `max_events` is not enough.
 
     >>> from servicechain import Capacity, Arrivals, Service, Station, Unit, Way, exponential
     >>> chain = Chain(key="K", version="1", name="Kurz", start="1", ends=("2",),
@@ -66,6 +77,7 @@ def simulate(
         tables,
         keys=keys,
         compiled=_is_compiled(loop, chain, scenario, replications),
+        budget=NO_LIMIT if max_events is None else max_events // 2 // replications,
         hours=hours,
         warm=scenario.warm_up_weeks * 168.0,
     ):
@@ -151,12 +163,13 @@ def compare(
     seed: int = 1,
     confidence: float = 0.95,
     loop: Loop = "auto",
+    max_events: int | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Ask "what if": run two scenarios with common random numbers and compare them in pairs.
 
     The same people come, with the same needs and the same patience; so even a small difference
-    shows after few replications. Raises as `simulate`.
+    shows after few replications. `max_events` holds for each of the two. Raises as `simulate`.
     """
     runs = []
     for number, (chain, scenario) in enumerate((before, after)):
@@ -171,6 +184,7 @@ def compare(
                 seed=seed,
                 confidence=confidence,
                 loop=loop,
+                max_events=max_events,
                 progress=told,
             )
         )

@@ -5,13 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections, transaction
 
 from handinhand.agreements import services
 from handinhand.agreements.models import Agreement, Assent, Signature
 from handinhand.audit.models import Entry
+from handinhand.chains import services as chains
+from handinhand.chains.models import ChainVersion
 from handinhand.kernel import clock
 from handinhand.kernel.errors import DomainError
 
@@ -84,3 +87,62 @@ def test_of_two_assents_of_one_organisation_exactly_one_counts(act, steering, si
 
     assert at_once(assent, assent) == ["RuleBroken", "won"]
     assert Assent.objects.filter(party=party).count() == 1
+
+
+def test_of_two_agreements_put_in_force_at_the_same_moment_one_is_in_force(
+    act, coordinator, steering, chain, sender_unit, signing
+):
+    other = services.create_agreement(act(coordinator), chain, title="Noch eine")
+    services.add_party(act(coordinator), other, sender_unit.organisation)
+    services.set_text(act(coordinator), other, paragraphs=["§ 1 Zweck: Ein anderer."])
+    services.generate_obligations(act(coordinator), other)
+    other = services.open_for_signing(act(coordinator), other)
+    day = clock.today()
+
+    for _race in range(RACES):
+        told = at_once(
+            *(
+                partial(
+                    services.put_in_force, act(steering), one, first_day=day,
+                    exception_reason="Die Unterschriften folgen.",
+                )
+                for one in (signing, other)
+            )
+        )  # fmt: skip
+        assert told == ["RuleBroken", "won"]
+        assert Agreement.objects.filter(state="in_force").count() == 1
+        Agreement.objects.update(state="signing", in_force_from=None)
+
+
+def test_of_two_versions_put_in_force_at_the_same_moment_one_is_in_force(act, steering, chain):
+    other = ChainVersion.objects.get(pk=chain.pk)
+    other.pk, other.number = uuid4(), "2.0"
+    other.save(force_insert=True)
+
+    for _race in range(RACES):
+        told = at_once(
+            *(
+                partial(
+                    chains.put_in_force, act(steering), one, first_day=clock.today(),
+                    exception_reason="Die Unterschriften folgen.",
+                )
+                for one in (chain, other)
+            )
+        )  # fmt: skip
+        assert told == ["RuleBroken", "won"]
+        assert ChainVersion.objects.filter(state="in_force").count() == 1
+        ChainVersion.objects.update(state="agreed", in_force_from=None, in_force_to=None)
+
+
+@pytest.mark.parametrize("make", ["agreement", "version"])
+def test_the_database_holds_no_two_in_force(chain, signing, make):
+    day = clock.today()
+    row = signing if make == "agreement" else chain
+    copy = type(row).objects.get(pk=row.pk)
+    type(row).objects.filter(pk=row.pk).update(state="in_force", in_force_from=day)
+
+    copy.pk, copy.state, copy.in_force_from = uuid4(), "in_force", day
+    setattr(copy, "key" if make == "agreement" else "number", "9")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy.save(force_insert=True)

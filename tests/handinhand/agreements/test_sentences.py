@@ -1,10 +1,14 @@
 """Two texts compared sentence by sentence: nothing is lost, nothing is invented."""
 
+import sys
+from difflib import SequenceMatcher
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handinhand.agreements.rules import sentence_changes, sentences
+from handinhand.agreements.rules.sentences import LONGEST, MOST_WORK
 
 WORDS = st.sampled_from(
     ["Die Stelle antwortet.", "Sie meldet zurück.", "Niemand geht verloren.", "Es gilt Abs. 2.",
@@ -56,3 +60,47 @@ def test_the_pieces_of_a_changed_sentence_are_the_old_and_the_new_one(old, new):
             before = " ".join(p.text for p in one.pieces if p.kind != "new")
             after = " ".join(p.text for p in one.pieces if p.kind != "gone")
             assert (before, after) == (one.old, one.new)
+
+
+@pytest.fixture
+def compared(monkeypatch) -> list[int]:
+    """Signs times signs of each comparison that was carried out."""
+    work: list[int] = []
+
+    class Counting(SequenceMatcher):
+        def ratio(self) -> float:
+            work.append(len(self.a) * len(self.b))
+            return super().ratio()
+
+    module = sys.modules[sentence_changes.__module__]  # its name is also that of a function
+    monkeypatch.setattr(module, "SequenceMatcher", Counting)
+    return work
+
+
+def test_a_very_long_sentence_is_not_compared_but_reported_as_gone_and_new(compared):
+    old, new = "ab cd " * 3000, "ab ce " * 3000
+
+    found = sentence_changes([old], [new])
+
+    assert {one.kind for one in found} == {"gone", "new"}
+    assert compared == []
+    assert [one.kind for one in sentence_changes(["x" * LONGEST], ["y" + "x" * (LONGEST - 1)])] == [
+        "changed"
+    ]
+
+
+def test_the_work_of_comparing_two_texts_is_bounded(compared):
+    old = [f"Die Stelle {n} meldet sich zurück und antwortet bald." for n in range(400)]
+    new = [f"Die Stelle {n} meldet sich wieder und antwortet spät." for n in range(400)]
+
+    found = sentence_changes([" ".join(old)], [" ".join(new)])
+
+    assert sum(compared) <= MOST_WORK
+    assert {one.old for one in found if one.old} == set(old)
+    assert {one.new for one in found if one.new} == set(new)
+
+
+def test_sentences_that_share_no_letters_are_told_apart_without_comparing(compared):
+    sentence_changes(["Aaaa aaaa."], ["Bbbb bbbb bbbb!"])
+
+    assert compared == []

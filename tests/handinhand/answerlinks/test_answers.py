@@ -19,6 +19,7 @@ from handinhand.handovers.models import Handover
 from handinhand.handovers.rules import State
 from handinhand.kernel import clock
 from handinhand.kernel.errors import NotAllowed, RuleBroken
+from handinhand.notices.models import Notice
 
 NEXT_WEEK = date(2026, 11, 27)
 ENTER, SHOWN, DONE = "/answer/", "/answer/handover/", "/answer/done/"
@@ -337,25 +338,69 @@ def test_every_refusal_is_recorded_without_what_was_typed(partner, to_answer):
 
 
 def test_only_the_sending_side_and_the_coordinator_make_links(
-    act, coordinator, sending, receiving, offered
+    act, coordinator, sending, offered, request
 ):
     assert len(links.make(sending, offered)) == 2
     assert len(links.make(act(coordinator), offered)) == 2
     assert AnswerLink.objects.filter(revoked_at=None).count() == 2
+    receiving = request.getfixturevalue("receiving")
     for act_of in (links.make, links.revoke):
         with pytest.raises(NotAllowed):
             act_of(receiving, offered)
 
 
-def test_what_is_answered_gets_a_link_to_report_and_what_has_ended_none(
-    sending, receiving, accepted
+def test_nobody_but_the_coordination_makes_links_for_a_unit_that_has_an_account(
+    act, coordinator, sending, receiver, offered
 ):
-    assert [one.purpose for one in links.make(sending, accepted)] == [Purpose.REPORT]
+    with pytest.raises(NotAllowed, match="hat ein Konto und antwortet selbst"):
+        links.make(sending, offered)
+    assert not AnswerLink.objects.exists()
+    assert len(links.make(act(coordinator), offered)) == 2
+    assert links.revoke(sending, offered) == 2
+
+    receiver.is_active = False
+    receiver.save(update_fields=["is_active"])
+
+    assert len(links.make(sending, offered)) == 2
+
+
+def test_the_page_of_the_sender_says_why_there_is_no_button(
+    sign_in, practitioner, coordinator, receiver, offered, network
+):
+    page = f"/networks/{network.slug}/sheets/{offered.pk}/"
+
+    sender, coordination = sign_in(practitioner).get(page), sign_in(coordinator).get(page)
+
+    assert "antwortet mit einem eigenen Konto" in sender.text
+    assert "Codes erstellen" not in sender.text
+    assert "Codes erstellen" in coordination.text
+
+
+def test_a_unit_with_an_account_is_told_of_each_answer_and_the_trail_names_the_links_maker(
+    partner, act, coordinator, receiver, offered
+):
+    made = {one.purpose: one for one in links.make(act(coordinator), offered)}
+    enter(partner, token=made[Purpose.ANSWER].token)
+    partner.post(step("accept"), {"version": offered.version})
+    enter(partner, token=made[Purpose.REPORT].token)
+    partner.post(step("arrive"), {"version": "3", "arrived_on": "20.11.2026"})
+
+    told = Notice.objects.filter(kind="answer_link.used")
+    assert [one.person for one in told] == [receiver, receiver]
+    used = Entry.objects.filter(action="answer_link.used").select_related("detail")
+    assert [one.detail.changes for one in used] == [{"created_by": ["", coordinator.name]}] * 2
+
+
+def test_what_is_answered_gets_a_link_to_report_and_what_has_ended_none(
+    act, coordinator, receiving, accepted
+):
+    coordinating = act(coordinator)
+    assert [one.purpose for one in links.make(coordinating, accepted)] == [Purpose.REPORT]
 
     arrived = handovers.arrive(receiving, accepted, arrived_on=clock.today())
 
     with pytest.raises(RuleBroken, match="nichts zu beantworten"):
-        links.make(sending, arrived)
+        links.make(coordinating, arrived)
 
 
 def test_a_late_answer_after_silence_is_possible_while_the_link_holds(

@@ -3,6 +3,7 @@
 import os
 import socket
 from datetime import UTC, datetime, time, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -96,6 +97,43 @@ def test_a_task_is_enqueued_in_the_transaction_of_what_causes_it(ran):
 def test_a_job_bears_one_key(ran):
     with pytest.raises(ValueError, match=r"test\.daily"):
         register_job(Job("test.daily", Every(5), print))
+
+
+def test_a_long_row_of_tasks_keeps_nothing_waiting_that_becomes_due_meanwhile(ran, monkeypatch):
+    begin_jobs()
+    worker = Worker()
+    order: list[str] = []
+
+    def slow(*_args):
+        order.append("slow")
+        monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 21, 5, 6, tzinfo=UTC))
+        worker._looks_again_at = 0.0  # a quarter of a minute has passed
+
+    monkeypatch.setitem(
+        JOBS, "test.daily", Job("test.daily", Daily(time(6, 5)), lambda _o: order.append("due"))
+    )
+    monkeypatch.setattr("handinhand.chains.services.run_simulation", slow)
+    for _ in range(3):
+        later("handinhand.chains.tasks.simulate", str(uuid4()))
+
+    worker.run_once()
+
+    assert order == ["slow", "due", "slow", "slow"]
+
+
+def test_what_is_urgent_goes_before_a_simulation_that_waits_longer(ran, monkeypatch):
+    order: list[str] = []
+    monkeypatch.setattr(
+        "handinhand.chains.services.run_simulation", lambda _id: order.append("simulation")
+    )
+    monkeypatch.setattr("handinhand.notices.services.deliver", lambda _m: order.append("mail") or 0)
+    begin_jobs()
+    later("handinhand.chains.tasks.simulate", str(uuid4()))
+    later("handinhand.notices.tasks.deliver", [])
+
+    Worker().run_once()
+
+    assert order == ["mail", "simulation"]
 
 
 # --- failures -------------------------------------------------------------------------------------

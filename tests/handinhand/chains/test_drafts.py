@@ -2,7 +2,9 @@
 
 import pytest
 
+import servicechain as engine
 from handinhand.chains import services
+from handinhand.chains.access.engine import MOST_MARKINGS, faults_of
 from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
 from tests.handinhand.chains.small import LIMIT
 
@@ -184,3 +186,40 @@ def test_a_change_of_the_copy_leaves_the_agreed_version_alone(act, coordinator, 
 
     assert agreed.stations.count() == 2
     assert agreed.ways.count() == 1
+
+
+def test_a_draft_takes_no_more_parts_than_pages_can_show(
+    act, coordinator, draft, sender_unit, monkeypatch
+):
+    actor = act(coordinator)
+    first, second = draft.stations.order_by("position")[:2]
+    for name in ("MOST_STATIONS", "MOST_NODES", "MOST_WAYS", "MOST_STANDARDS"):
+        monkeypatch.setattr(f"handinhand.chains.access.sizes.{name}", 0)
+
+    for add in (
+        lambda: services.add_station(actor, draft, key="99", name="Zu viel"),
+        lambda: services.add_node(actor, draft, key="V9"),
+        lambda: services.add_way(actor, draft, key="E9-9", source=first, target=second),
+        lambda: services.add_standard(actor, draft, key="Ü99", name="Zu viel"),
+    ):
+        with pytest.raises(RuleBroken, match="höchstens 0"):
+            add()
+
+
+def test_pages_check_a_chain_once_and_only_so_far(sign_in, steering, draft, monkeypatch):
+    calls: list[int] = []
+    check = engine.check
+
+    def counted(chain, *, signed=None, max_markings):
+        calls.append(max_markings)
+        return check(chain, signed=signed, max_markings=max_markings)
+
+    monkeypatch.setattr("servicechain.check", counted)
+    faults_of.cache_clear()
+    client = sign_in(steering)
+
+    for _visit in range(3):
+        client.get("/networks/testnetz/steering/")
+        client.get(f"/networks/testnetz/chains/{draft.pk}/")
+
+    assert calls == [MOST_MARKINGS]

@@ -172,3 +172,29 @@ def test_a_way_from_a_station_to_itself_is_named_and_through_a_fork_it_is_taken(
     )
 
     assert chain_from_file(engine.to_json(around).encode()) == engine.canonical(around)
+
+
+def _long_chain(stations: int, standards: int = 0) -> engine.Chain:
+    return engine.Chain(
+        key="K", version="1", name="Lang", start="0", ends=(f"{stations - 1}",),
+        stations=tuple(engine.Station(f"{n}", "Station") for n in range(stations)),
+        ways=tuple(engine.Way(f"w{n}", f"{n}", f"{n + 1}") for n in range(stations - 1)),
+        standards=tuple(engine.HandoverStandard(f"S{n}", "Standard") for n in range(standards)),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("chain", "sentence"),
+    [
+        (_long_chain(151), "höchstens 150 Stationen"),
+        (_long_chain(2, 151), "höchstens 150 Übergabestandards"),
+        (
+            replace(_long_chain(2), ways=tuple(engine.Way(f"w{n}", "0", "1") for n in range(301))),
+            "höchstens 300 Wege",
+        ),
+    ],
+)
+def test_a_file_with_more_than_pages_can_show_is_refused_before_anything_is_stored(chain, sentence):
+    with pytest.raises(RuleBroken, match=sentence):
+        chain_from_file(engine.to_json(chain).encode())
+    assert len(chain_from_file(engine.to_json(_long_chain(150)).encode()).stations) == 150

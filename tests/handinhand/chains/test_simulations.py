@@ -262,6 +262,22 @@ def test_too_many_people_for_the_computer_is_a_result_and_not_an_accident(
     assert "mehr Menschen, als der Rechner halten kann" in html
 
 
+def test_a_run_that_takes_too_long_ends_with_a_sentence_and_is_never_begun_again(
+    sign_in, coordinator, begin, monkeypatch
+):
+    monkeypatch.setattr("handinhand.chains.services.simulations.MOST_EVENTS", 100)
+    simulation = begin()
+    Worker().run_once()
+    monkeypatch.setattr("handinhand.chains.services.simulations.MOST_EVENTS", 10**9)
+
+    services.run_simulation(simulation.pk)  # a worker that starts anew takes its task up again
+
+    simulation.refresh_from_db()
+    html = sign_in(coordinator).get(_url("simulation", simulation)).content.decode()
+    assert simulation.state == "failed"
+    assert "dauert zu lange und wurde abgebrochen" in html
+
+
 def test_a_simulation_that_is_done_is_not_worked_out_again(played):
     simulation = played()
     finished = simulation.finished_at

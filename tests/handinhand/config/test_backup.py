@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
 from handinhand.audit.access.verification import verify
+from handinhand.audit.models import Entry
 from handinhand.config.backup import BackupRefused, make_backup, restore_backup
 from handinhand.config.backup.archive import (
     MANIFEST,
@@ -76,6 +77,25 @@ def test_T64_what_was_backed_up_comes_back_row_by_row(request, tmp_path):
         restore_backup(file)
     assert restore_backup(file, replace=_name()).verified == done.verified
     assert file.stat().st_mode & 0o077 == 0, "only its owner reads it"
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_T64_a_backup_of_an_older_version_ends_the_sessions_and_is_recorded(request, tmp_path):
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
+    request.getfixturevalue("network")
+    call_command("migrate", "agreements", "0002", verbosity=0)
+    SessionStore().save(must_create=True)
+    make_backup(tmp_path / "site.backup")
+    _destroy()
+
+    done = restore_backup(tmp_path / "site.backup")
+
+    assert done.migrated == 1
+    assert stock_now().tables["django_session"].rows == 0
+    assert Entry.objects.filter(action="site.restored").count() == 1
+    assert verify().faults == []
 
 
 def _name() -> str:

@@ -198,7 +198,7 @@ def somebody_answers_for(network_id: UUID, organisation_id: UUID, unit_id: UUID,
     """Tell whether a practitioner with an account works for a unit on a day."""
     unit_or_all = Q(unit=unit_id) | Q(unit=None, organisation=organisation_id)
     held = RoleAssignment.objects.active_on(day).filter(
-        unit_or_all, network=network_id, role=Role.PRACTITIONER
+        unit_or_all, network=network_id, role=Role.PRACTITIONER, person__is_active=True
     )
     return held.exists()
 

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 from django.utils.translation import gettext as _
 
+from handinhand.accounts.services import ask_for_password_link
 from handinhand.web.forms import PlainForm
 
 View = Callable[..., HttpResponse]
@@ -54,6 +55,11 @@ class PasswordResetForm(PlainForm, ResetPasswordForm):  # type: ignore[misc]  # 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _word(self, "email", _("E-Mail-Adresse"))
+
+    def save(self, request: HttpRequest, **kwargs: object) -> str:
+        """Leave the mail to the worker; of each address, known or not, one task is made."""
+        ask_for_password_link(next(iter(self.users), None))
+        return str(self.cleaned_data["email"])
 
 
 class PasswordFromMailForm(PlainForm, ResetPasswordKeyForm):  # type: ignore[misc]  # allauth has no types

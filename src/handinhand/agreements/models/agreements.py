@@ -88,6 +88,11 @@ class Agreement(models.Model):
         ordering = ["-in_force_from", "key"]
         constraints = [
             models.UniqueConstraint(fields=["network", "key"], name="agreements_agreement_once"),
+            models.UniqueConstraint(
+                fields=["network"],
+                condition=Q(state="in_force"),
+                name="agreements_agreement_one_in_force",
+            ),
             models.CheckConstraint(
                 name="agreements_agreement_signed_text_is_fixed",
                 condition=Q(state="draft") | ~Q(text_hash=""),

@@ -6,6 +6,8 @@ What is signed is German: obligations keep the words they were agreed in.
 from handinhand.agreements.rules.sentences import (
     Piece,
     SentenceChange,
+    nearest,
+    passages,
     sentence_changes,
     sentences,
 )
@@ -28,7 +30,9 @@ __all__ = [
     "arrival_text",
     "feedback_text",
     "limit_text",
+    "nearest",
     "offer_text",
+    "passages",
     "sentence_changes",
     "sentences",
     "station_text",

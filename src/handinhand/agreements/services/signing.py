@@ -22,7 +22,7 @@ from handinhand.chains import services as chains
 from handinhand.chains.access import responsible_organisations
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.errors import NotAllowed, RuleBroken
+from handinhand.kernel.errors import NotAllowed, RuleBroken, Stale
 
 State = Agreement.State
 
@@ -158,6 +158,9 @@ def put_in_force(
     """
     if not may_put_in_force(actor):
         raise NotAllowed(_("In Kraft setzt die Vereinbarung die Steuerungsgruppe."))
+    # All of the network, in one order: of two at the same moment the second sees the first.
+    of_network = Agreement.objects.visible_to(actor).select_for_update(no_key=True).order_by("pk")
+    running = [one.pk for one in of_network if one.state == State.IN_FORCE]
     stored = _lock(actor, agreement.pk)
     if stored.state != State.SIGNING:
         raise RuleBroken(_("In Kraft treten kann nur eine Vereinbarung, die unterzeichnet wird."))
@@ -184,7 +187,7 @@ def put_in_force(
             field="exception_reason",
             code="not_signed",
         )
-    for before in Agreement.objects.filter(network=stored.network_id, state=State.IN_FORCE):
+    for before in Agreement.objects.filter(pk__in=running):
         if before.in_force_from is not None and before.in_force_from >= first_day:
             raise RuleBroken(
                 _("%(key)s gilt erst ab dem %(day)s. Wählen Sie einen späteren Tag.")
@@ -249,7 +252,10 @@ def _require_same_text(agreement: Agreement, text_hash: str) -> None:
 
 
 def _save(actor: Actor, agreement: Agreement, action: str, fields: list[str]) -> Agreement:
+    seen = agreement.version
     agreement.version += 1
-    agreement.save(update_fields=[*fields, "version"])
+    values = {name: getattr(agreement, name) for name in (*fields, "version")}
+    if not Agreement.objects.filter(pk=agreement.pk, version=seen).update(**values):
+        raise Stale(_("Diese Vereinbarung wurde gerade geändert. Laden Sie die Seite neu."))
     audit.record(actor, action, agreement)
     return agreement

@@ -5,6 +5,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -37,6 +38,7 @@ class Worker:
         self.name = f"{socket.gethostname()[:40]}-{secrets.token_hex(8)}"
         self.interval = interval
         self._ended = threading.Event()
+        self._looks_again_at = 0.0
         self._runner = TaskRunner(
             queue_names=["*"],
             interval=interval,
@@ -64,32 +66,38 @@ class Worker:
             return self.work_off()
 
     def _loop(self) -> None:
-        turn = 0.0
         while not self._ended.is_set():
             try:
                 close_old_connections()
-                if turn <= 0:
-                    turn = SCHEDULE_EVERY
-                    self.schedule()
+                self._schedule_in_turn()
                 self.work_off()
             except _LOST:
                 logger.exception("The database does not answer; the worker waits for it.")
                 connection.close()
                 self._ended.wait(5)
             self._ended.wait(self.interval)
-            turn -= self.interval
+
+    def _schedule_in_turn(self) -> None:
+        if time.monotonic() >= self._looks_again_at:
+            self.schedule()
 
     def schedule(self) -> None:
         """Enqueue what is due, and put back what a dead worker was running."""
+        self._looks_again_at = time.monotonic() + SCHEDULE_EVERY
         self._put_back()
         enqueue_due()
 
     def work_off(self) -> int:
-        """Run every task that is ready; return how many there were."""
+        """Run every task that is ready, the urgent ones first; return how many there were.
+
+        What becomes due meanwhile is enqueued between two tasks: a row of long ones keeps no
+        reminder waiting.
+        """
         number = 0
         while not self._ended.is_set() and (task := self._claim()) is not None:
             self._runner.run_task(task)
             number += 1
+            self._schedule_in_turn()
         return number
 
     def _claim(self) -> AnyTask | None:

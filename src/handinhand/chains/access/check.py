@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 import servicechain as engine
 from handinhand.chains.access.doors import may_change_draft
-from handinhand.chains.access.engine import Parts, engine_chain, parts_of
+from handinhand.chains.access.engine import Parts, engine_chain, faults_of, parts_of
 from handinhand.chains.access.losses import losses
 from handinhand.chains.access.signatures import signatories
 from handinhand.chains.models import ChainVersion
@@ -68,7 +68,7 @@ def judge_version(actor: Actor, version: ChainVersion, parts: Parts | None = Non
     """Say what is wrong with a version, and what was checked and is in order."""
     parts = parts or parts_of(version)
     signed = signatories(version)
-    faults = engine.check(engine_chain(version, parts), signed=signed)
+    faults = faults_of(engine_chain(version, parts), signed)
     language = (get_language() or "de")[:2]
     findings = [
         Finding(

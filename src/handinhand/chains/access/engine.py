@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,6 +17,9 @@ from handinhand.chains.models import (
     StationLimit,
     Way,
 )
+
+MOST_MARKINGS = 20_000
+"""States of a case that are followed to judge a chain: well under a second."""
 
 if TYPE_CHECKING:
     from handinhand.networks.models import Organisation, Unit
@@ -73,6 +77,17 @@ def parts_of(version: ChainVersion) -> Parts:
 def digest_of(version: ChainVersion) -> str:
     """Return the digest of a version as it is stored now."""
     return engine.digest(engine_chain(version))
+
+
+@lru_cache(maxsize=64)
+def faults_of(
+    chain: engine.Chain, signed: frozenset[str] | None = None
+) -> tuple[engine.Fault, ...]:
+    """Check a chain as far as a page can wait for it; pages ask for the same one again and again.
+
+    A chain in which more branches run side by side than can be followed has that as a fault.
+    """
+    return tuple(engine.check(chain, signed=signed, max_markings=MOST_MARKINGS))
 
 
 def engine_chain(version: ChainVersion, parts: Parts | None = None) -> engine.Chain:

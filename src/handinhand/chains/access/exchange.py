@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 import servicechain as engine
+from handinhand.chains.access.sizes import require_size
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
 from handinhand.networks.access import units_of
@@ -43,6 +44,13 @@ def chain_from_file(content: bytes) -> engine.Chain:
         chain = read(content)
     except engine.InvalidChain as error:
         raise RuleBroken(_told(error.faults), field="file") from None
+    require_size(
+        stations=len(chain.stations),
+        nodes=len(chain.nodes),
+        ways=len(chain.ways),
+        standards=len(chain.standards),
+        field="file",
+    )
     _require_plain_texts(chain)
     _require_known_here(chain)
     return _with_short_keys(chain)

@@ -98,6 +98,11 @@ class ChainVersion(models.Model):
         ordering = ["-drafted_on", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["chain", "number"], name="chains_version_once"),
+            models.UniqueConstraint(
+                fields=["chain"],
+                condition=Q(state="in_force"),
+                name="chains_version_one_in_force",
+            ),
             models.CheckConstraint(
                 name="chains_version_agreed_is_frozen",
                 condition=Q(state__in=["draft", "retired"])

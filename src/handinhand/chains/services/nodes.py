@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from handinhand.audit import services as audit
+from handinhand.chains.access.sizes import require_room
 from handinhand.chains.models import ChainVersion, RoutingNode
 from handinhand.chains.services.drafts import lock_draft, next_position, require_free_key
 from handinhand.kernel.actor import Actor
@@ -18,9 +19,10 @@ def add_node(
 
     Raises:
         NotAllowed: the role may not.
-        RuleBroken: the version is frozen, or a station or routing node has the key already.
+        RuleBroken: the version is frozen or full, or a station or routing node has the key already.
     """
     version = lock_draft(actor, version.pk)
+    require_room(version, "nodes")
     require_free_key(version, key)
     node = RoutingNode.objects.create(
         chain_version=version,

@@ -10,7 +10,7 @@ import servicechain as engine
 from handinhand.audit import services as audit
 from handinhand.background import services as background
 from handinhand.chains.access.check import SOUNDNESS
-from handinhand.chains.access.engine import engine_chain
+from handinhand.chains.access.engine import engine_chain, faults_of
 from handinhand.chains.access.simulations import require_simulate
 from handinhand.chains.models import ChainVersion, Simulation
 from handinhand.chains.rules import (
@@ -29,6 +29,8 @@ from handinhand.kernel.errors import RuleBroken
 
 TASK = "handinhand.chains.tasks.simulate"
 OPEN = (Simulation.State.WAITING, Simulation.State.RUNNING)
+MOST_EVENTS = 15_000_000
+"""Half a minute for the plain loop: so long other networks may have to wait for one run."""
 LOST_AFTER = timedelta(hours=1)
 """A simulation that is still open then was given up by the background."""
 LOST = {
@@ -86,7 +88,7 @@ def begin_simulation(
 
 
 def _require_ready(actor: Actor, chain: engine.Chain, assumed: Assumptions) -> None:
-    if any(fault.code in SOUNDNESS for fault in engine.check(chain)) or not chain.stations:
+    if any(fault.code in SOUNDNESS for fault in faults_of(chain)) or not chain.stations:
         raise RuleBroken(
             _(
                 "Diese Kette ist noch nicht schlüssig und lässt sich nicht durchspielen. Beheben"
@@ -135,6 +137,7 @@ def run_simulation(simulation_id: UUID) -> None:
             seed=SEED,
             confidence=CONFIDENCE,
             loop="plain",  # never compiles: a worker may live in the process of the server
+            max_events=MOST_EVENTS,
             progress=told,
         )
     except engine.SimulationError as error:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
+from handinhand.chains.access.sizes import require_room
 from handinhand.chains.models import (
     Anchor,
     ChainVersion,
@@ -59,6 +60,7 @@ def add_standard(
             counts from a date that has no name.
     """
     version = lock_draft(actor, version.pk)
+    require_room(version, "standards")
     if version.standards.filter(key=key).exists():
         raise RuleBroken(
             _("Das Kürzel %(key)s hat schon ein anderer Standard. Wählen Sie ein anderes.")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
+from handinhand.chains.access.sizes import require_room
 from handinhand.chains.models import (
     ChainVersion,
     RoutingNode,
@@ -53,6 +54,7 @@ def add_station(
             the chain were possible at any time.
     """
     version = lock_draft(actor, version.pk)
+    require_room(version, "stations")
     require_free_key(version, key)
     require_known_units(actor, [*responsible, *involved_units], "responsible")
     _require_one_kind(fields.get("any_time", False), fields.get("is_end", False))
@@ -173,6 +175,7 @@ def add_way(
         RuleBroken: the version is frozen, the key is taken, or the ends do not fit.
     """
     version = lock_draft(actor, version.pk)
+    require_room(version, "ways")
     if version.ways.filter(key=key).exists():
         raise RuleBroken(
             _("Das Kürzel %(key)s hat schon ein anderer Weg. Wählen Sie ein anderes.")

@@ -11,7 +11,7 @@ import servicechain as engine
 from handinhand.audit import services as audit
 from handinhand.chains.access.check import SOUNDNESS
 from handinhand.chains.access.doors import may_agree, require_change_draft
-from handinhand.chains.access.engine import engine_chain, responsible_organisations
+from handinhand.chains.access.engine import engine_chain, faults_of, responsible_organisations
 from handinhand.chains.access.signatures import signatories
 from handinhand.chains.models import Chain, ChainVersion, ChangeRequest
 from handinhand.chains.services.copying import copy_parts
@@ -163,7 +163,7 @@ def agree(
                 " noch einmal an und öffnen Sie dann den Beschluss neu."
             )
         )
-    unsound = [fault.sentence for fault in engine.check(chain) if fault.code in SOUNDNESS]
+    unsound = [fault.sentence for fault in faults_of(chain) if fault.code in SOUNDNESS]
     if unsound:
         raise RuleBroken(
             _("Die Kette ist noch nicht schlüssig und kann nicht beschlossen werden. %(first)s")
@@ -187,6 +187,8 @@ def put_in_force(
         RuleBroken: it is not agreed, the day does not fit, or an organisation that is
             responsible for a station has not signed and no exception is recorded.
     """
+    # Of two versions at the same moment the second sees the first in force.
+    Chain.objects.select_for_update(no_key=True).get(pk=version.chain_id)
     stored = _lock_for_steering(actor, version)
     if stored.state != State.AGREED:
         raise RuleBroken(_("In Kraft treten kann nur eine beschlossene Version."))
@@ -261,7 +263,10 @@ def retire(actor: Actor, version: ChainVersion, *, last_day: date | None = None)
 
 
 def _save(actor: Actor, version: ChainVersion, action: str, fields: list[str]) -> ChainVersion:
+    seen = version.version
     version.version += 1
-    version.save(update_fields=[*fields, "version"])
+    values = {name: getattr(version, name) for name in (*fields, "version")}
+    if not ChainVersion.objects.filter(pk=version.pk, version=seen).update(**values):
+        raise Stale(_("Diese Version wurde gerade geändert. Laden Sie die Seite neu."))
     audit.record(actor, action, version)
     return version

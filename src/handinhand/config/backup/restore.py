@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -26,11 +27,14 @@ from handinhand.kernel.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put back; `verified` is the number of audit entries that hold."""
+    """What was put back; `verified` is the number of audit entries that hold.
+
+    A backup of an older version is brought to this one by `migrated` migrations.
+    """
 
     manifest: Manifest
     verified: int
-    missing_migrations: int
+    migrated: int
 
 
 @explained()
@@ -102,8 +106,11 @@ def _load(source: Path, copy: Path, manifest: Manifest, programs: Path | None) -
 
 
 def _verified(manifest: Manifest) -> Restored:
-    """Compare every row with the manifest, verify the audit trail, end the old sessions."""
+    """Compare every row with the manifest, end the old sessions, verify the audit trail."""
     found = stock_now()
+    # Whoever signed out, or was locked out, after the backup must not be signed in again.
+    if Session._meta.db_table in found.tables:
+        Session.objects.all().delete()
     if found != manifest.holds:
         wrong = [n for n, c in manifest.holds.tables.items() if found.tables.get(n) != c]
         raise BackupRefused(
@@ -112,18 +119,16 @@ def _verified(manifest: Manifest) -> Restored:
         )
     executor = MigrationExecutor(connection)
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if missing:
-        return Restored(manifest, 0, missing)  # its tables are older than this code
+    if missing:  # its tables are older than this code, which could not write the last entry
+        call_command("migrate", interactive=False, verbosity=0)
     verdict = verify()
     if verdict.faults:
         raise BackupRefused(
             "The database was replaced, and its audit trail does not hold:"
             f" {verdict.faults[0]} Restore another backup."
         )
-    # Whoever signed out, or was locked out, after the backup must not be signed in again.
-    Session.objects.all().delete()
     audit.record(Actor.system(), "site.restored", title=manifest.made_at)
-    return Restored(manifest, verdict.entries, 0)
+    return Restored(manifest, verdict.entries, missing)
 
 
 def stock_now() -> Inventory:

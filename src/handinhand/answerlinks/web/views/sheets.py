@@ -18,8 +18,9 @@ from handinhand.answerlinks.access import (
     has_no_account,
     links_of,
     may_make,
+    may_revoke,
     purposes_now,
-    require_make,
+    require_revoke,
 )
 from handinhand.answerlinks.models import PURPOSE_WORDS
 from handinhand.answerlinks.web.forms import SecretsForm
@@ -63,7 +64,7 @@ def pdf(request: MemberRequest, slug: str, handover_id: UUID) -> HttpResponse:
     handover = _get(request, handover_id)
     secrets: Sequence[Secret] = ()
     if request.method == "POST":
-        require_make(request.actor, handover)
+        require_revoke(request.actor, handover)
         secrets = _carried_on(request, handover)
     content = to_pdf(sheet_of(handover, _page(request), secrets))
     name = f"laufzettel-{handover.slip}.pdf"
@@ -93,7 +94,7 @@ def _page(request: MemberRequest) -> str:
 def _show(
     request: MemberRequest, handover: "Handover", secrets: Sequence[Secret] = ()
 ) -> HttpResponse:
-    maker = may_make(request.actor, handover)
+    maker = may_revoke(request.actor, handover)
     document = sheet_of(handover, _page(request), secrets)
     context = {
         "handover": handover,
@@ -107,7 +108,7 @@ def _show(
             for purpose, token, _code in secrets
         ],
         "maker": maker,
-        "makes": maker and bool(purposes_now(handover)),
+        "makes": may_make(request.actor, handover) and bool(purposes_now(handover)),
         "without_account": has_no_account(handover),
         "links": links_of(handover) if maker else [],
         "now": clock.now(),

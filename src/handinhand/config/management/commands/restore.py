@@ -40,10 +40,9 @@ class Command(BaseCommand):
             f"{sum(table.rows for table in tables)} rows of {len(tables)} tables are as they were"
             f" at {done.manifest.made_at}."
         )
-        if done.missing_migrations:
+        if done.migrated:
             self.stdout.write(
-                f"The backup is of version {done.manifest.version}. Now run: python manage.py"
-                " migrate, then: python manage.py audit_verify"
+                f"The backup is of version {done.manifest.version};"
+                f" {done.migrated} migrations brought it to this one."
             )
-        else:
-            self.stdout.write(f"The audit trail holds: {done.verified} entries.")
+        self.stdout.write(f"The audit trail holds: {done.verified} entries.")
