@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 10)
@@ -16,8 +15,6 @@ FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 10)
     [("agreements", "0002", "key", "ended"), ("chains", "0005", "number", "retired")],
 )
 def test_of_two_in_force_the_later_stays(request, app, before, named, ended):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
     row = request.getfixturevalue("signing" if app == "agreements" else "chain")
     rows = type(row).objects
     call_command("migrate", app, before, verbosity=0)

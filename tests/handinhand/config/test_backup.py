@@ -82,8 +82,6 @@ def test_T64_what_was_backed_up_comes_back_row_by_row(request, tmp_path):
 @pytest.mark.concurrency
 @pytest.mark.django_db(transaction=True)
 def test_T64_a_backup_of_an_older_version_ends_the_sessions_and_is_recorded(request, tmp_path):
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
-        pytest.skip("needs a database in a file or a server: HANDINHAND_TEST_DATABASE")
     request.getfixturevalue("network")
     call_command("migrate", "agreements", "0002", verbosity=0)
     SessionStore().save(must_create=True)
