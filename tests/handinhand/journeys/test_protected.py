@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from handinhand.evaluation.access import process_of
 from handinhand.journeys import services
 from handinhand.journeys.access import protected_figures
 from handinhand.networks.access import pseudonymous_network
@@ -78,3 +79,19 @@ def test_who_may_see_no_single_journey_is_led_to_the_figures(
 
     assert page.status_code == (200 if listed else 302)
     assert listed or page["Location"] == address(network)
+
+
+def test_passages_give_no_protected_count_away(version, begin_one, sending, receiving, act, who):
+    """Twelve at the first station, ten of them went on: two stand there still."""
+    with on(OCTOBER):
+        begun = [begin_one() for _ in range(12)]
+        for one in begun[:10]:
+            lead_on(sending, one, "1", "2", receiving, date(2026, 10, 14))
+    evaluator = act(who("evaluator"))
+
+    first = protected_figures(pseudonymous_network(evaluator)).stations[0]
+    told = process_of(evaluator)
+
+    assert (first.entered, first.standing, first.passed_on) == (12, None, None)
+    assert (told.cases, told.passages, told.conformities) == (0, [], [])
+    assert [one.count for one in process_of(act(who("coordinator"))).passages] == [10]

@@ -80,14 +80,14 @@ class Conformity:
     Attributes:
         agreed: how many went an agreed way from beginning to end.
         fitness: mean, 0 to 1; None below ten.
-        stations: None where small numbers would show.
+        stations: how each station was passed.
     """
 
     version: str
     completed: int
     agreed: int
     fitness: float | None
-    stations: list[StationFit] | None
+    stations: list[StationFit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,12 @@ class Process:
 
     Attributes:
         journeys: whether the cases are journeys; else they are hand-overs.
-        cases: None where it is not shown.
-        hidden: whether rare passages are left out.
+        hidden: whether the counts are kept from the viewer; nothing was counted then.
         many: whether a file of the cases is put together in the background.
     """
 
     journeys: bool
-    cases: int | None
+    cases: int
     passages: list[Passage]
     conformities: list[Conformity]
     hidden: bool
@@ -132,27 +131,34 @@ def require_read_process(actor: Actor) -> None:
 def process_of(actor: Actor) -> Process:
     """Count passages, and hold completed journeys against their chain.
 
+    Only for who sees exact counts. The same cases are counted on the pages of the figures, where
+    small counts are protected: beside those, each passage is a number to take them from.
+
     Raises:
         NotAllowed: the role may not.
         Http404: the actor acts in no network.
     """
     require_read_process(actor)
-    exact = sees_exact(actor)
-    events = list(_events(actor, NEWEST, until=None if exact else _last_month()))
     journeys = current_network(actor).has_journeys
+    if not sees_exact(actor):
+        return Process(journeys, 0, [], [], hidden=True, many=_are_many(actor))
+    events = list(_events(actor, NEWEST))
     if not events:
-        return Process(journeys, 0 if exact else None, [], [], hidden=False)
+        return Process(journeys, 0, [], [], hidden=False)
     log = _log(events)
-    passages = list(_passages(log))
-    shown = [one for one in passages if exact or one.count >= MEMBERS.minimum]
     return Process(
         journeys=journeys,
-        cases=log.n_cases if exact else None,
-        passages=shown,
-        conformities=list(_conformities(events, exact)) if journeys else [],
-        hidden=len(shown) < len(passages),
+        cases=log.n_cases,
+        passages=list(_passages(log)),
+        conformities=list(_conformities(events)) if journeys else [],
+        hidden=False,
         many=log.n_cases > DIRECT,
     )
+
+
+def _are_many(actor: Actor) -> bool:
+    events = _events(actor, DIRECT + 1, until=_last_month())
+    return len({event.case for event in events}) > DIRECT
 
 
 def _last_month() -> date:
@@ -199,17 +205,17 @@ def _passages(log: "EventLog") -> Iterator[Passage]:
         yield Passage(row["source"], row["target"], row["count"], median)
 
 
-def _conformities(events: list[Event], exact: bool) -> Iterator[Conformity]:
+def _conformities(events: list[Event]) -> Iterator[Conformity]:
     """Align the completed journeys of each version with it."""
     by_version: dict[UUID, list[Event]] = defaultdict(list)
     for event in events:
         if event.version_id is not None:
             by_version[event.version_id].append(event)
     for version in versions_by_id(by_version):
-        yield _conformity(str(version.number), engine_chain(version), by_version[version.pk], exact)
+        yield _conformity(str(version.number), engine_chain(version), by_version[version.pk])
 
 
-def _conformity(number: str, chain: object, events: list[Event], exact: bool) -> Conformity:
+def _conformity(number: str, chain: object, events: list[Event]) -> Conformity:
     from servicechain import Chain, align, deviations
 
     assert isinstance(chain, Chain)
@@ -227,19 +233,8 @@ def _conformity(number: str, chain: object, events: list[Event], exact: bool) ->
         )
         for row in deviations(result, chain).to_pylist()
     ]
-    safe = exact or not any(_small(n) for one in stations for n in _counts(one))
-    if not exact and (_small(agreed) or _small(log.n_cases - agreed)):
-        return Conformity(number, 0, 0, None, None)
     fitness = float(result.fitness.mean()) if log.n_cases >= MEMBERS.enough_for_a_share else None
-    return Conformity(number, log.n_cases, agreed, fitness, stations if safe else None)
-
-
-def _counts(one: StationFit) -> tuple[int, ...]:
-    return one.done, one.skipped, one.inserted, one.repeated, one.elsewhere
-
-
-def _small(count: int) -> bool:
-    return 0 < count < MEMBERS.minimum
+    return Conformity(number, log.n_cases, agreed, fitness, stations)
 
 
 @dataclass(frozen=True, slots=True)
