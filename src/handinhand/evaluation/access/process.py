@@ -2,12 +2,12 @@
 
 import secrets
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
@@ -30,10 +30,14 @@ if TYPE_CHECKING:
 NEWEST = 20_000
 """Cases that a page counts; a network has years to reach them."""
 ALIKE = 5
-"""Cases leave the platform only together with as many that went the same way (T60)."""
+"""Cases leave the platform only together with as many that look the same (T60)."""
+UNLIKE = 2
+"""So many different ways have those that began alike, or whoever knows a beginning knows a way."""
 DIRECT = 3_000
 """A file of more cases than this is put together in the background, not while a page waits."""
 _DAY = 86_400
+Way = tuple[tuple[str, str, date], ...]
+"""What a case did, where, and in which months (their first days)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +280,12 @@ def exported_log(actor: Actor) -> ExportedLog:
 def leaving_log(actor: Actor, *, most: int | None = None) -> ExportedLog:
     """Return the events of the actor's network as they may leave it; the caller checks the right.
 
-    Each case leaves only together with at least four others that went the same way at the same
-    organisations; it gets a number made for this file alone; days become calendar weeks (their
-    Monday). Events of one week keep their order. The file ends with the month before.
+    Days become months. Each case leaves only together with at least four others that went the
+    same way at the same organisations in the same months, and only where cases that began like it
+    went on in another way as well (T60: k of 5, l of 2), so that whoever knows when somebody was
+    somewhere neither finds the case nor learns the rest of its way. Cases leave in fives: what is
+    left over would be a small number beside the figures. Each gets a number made for this file
+    alone. Events of one month keep their order. The file ends with the month before.
 
     Args:
         actor: who acts, or the platform in the background.
@@ -292,20 +299,24 @@ def leaving_log(actor: Actor, *, most: int | None = None) -> ExportedLog:
         cases[event.case].append(event)
         if most is not None and len(cases) > most:
             return ExportedLog(None, left_out=False, too_many=True)
-    alike: dict[tuple[tuple[str, str], ...], list[UUID]] = defaultdict(list)
-    for case, events in cases.items():
-        alike[tuple((event.activity, event.organisation) for event in events)].append(case)
-    leaving = [case for group in alike.values() if len(group) >= ALIKE for case in group]
+    leaving = [way for way, number in _in_company(cases.values()) for _one in range(number)]
     secrets.SystemRandom().shuffle(leaving)  # the order of the cases tells nothing
     if not leaving:
         return ExportedLog(None, left_out=bool(cases))
     coarse = [
-        Event(case, event.activity, event.organisation, _monday(event.on))
-        for case in leaving
-        for event in cases[case]
+        Event(case, activity, organisation, month)
+        for case, way in ((uuid4(), way) for way in leaving)
+        for activity, organisation, month in way
     ]
     return ExportedLog(_log(coarse), left_out=len(leaving) < len(cases))
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def _in_company(cases: Iterable[list[Event]]) -> list[tuple[Way, int]]:
+    """Return the ways that may leave, and how many cases of each."""
+    alike = Counter(
+        tuple((event.activity, event.organisation, event.on.replace(day=1)) for event in events)
+        for events in cases
+    )
+    many = {way: number - number % ALIKE for way, number in alike.items() if number >= ALIKE}
+    begun_alike = Counter(way[0] for way in many)
+    return [(way, number) for way, number in many.items() if begun_alike[way[0]] >= UNLIKE]
