@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -210,10 +210,19 @@ def open_count(actor: Actor) -> int:
 
 
 def counts_by_interface(actor: Actor, first: date, last: date) -> dict[Interface, int]:
-    """Count the reports of a period by interface; whoever shows them protects small numbers."""
+    """Count what others reported in a period by interface; whoever shows it protects small numbers.
+
+    Reports of the actor, or of its organisation, count nothing: with two of one's own a small count
+    would be large enough to be shown. A report sent after the period does not count into it.
+    """
+    ended = datetime.combine(last + timedelta(days=1), time(), clock.BERLIN)
+    found = BreakReport.objects.filter(
+        network=current_network(actor).pk, week__range=(first, last), reported_at__lt=ended
+    ).exclude(reported_by=actor.person_id)
+    if actor.organisation_id is not None:
+        found = found.exclude(organisation=actor.organisation_id)
     rows = (
-        BreakReport.objects.filter(network=current_network(actor).pk, week__range=(first, last))
-        .order_by()
+        found.order_by()
         .values("line", "from_organisation", "to_organisation")
         .annotate(count=Count("pk"))
     )
@@ -247,6 +256,9 @@ def standards_to_report(actor: Actor) -> tuple[list[tuple[UUID, str]], list[tupl
 
 
 def last_year() -> tuple[date, date]:
-    """Return the period over which counts are told to all members: a year up to today."""
-    today = clock.today()
-    return today - timedelta(days=365), today
+    """Return the period over which counts are told to all members: twelve whole months.
+
+    From one day to the next, counts would tell of single reports.
+    """
+    month = clock.today().replace(day=1)
+    return month.replace(year=month.year - 1), month - timedelta(days=1)

@@ -11,10 +11,14 @@ from django.urls import reverse
 
 from handinhand.breakreports.access import Interface, get_report, reporter_of, reports_of
 from handinhand.breakreports.models import BreakReport
+from handinhand.breakreports.web.tables import count_rows
 from handinhand.kernel import clock
 from handinhand.kernel.errors import NotAllowed, RuleBroken
 from handinhand.networks.models import Organisation
 from tests.handinhand.breakreports.conftest import THIS_WEEK
+from tests.handinhand.handovers.conftest import on
+
+OCTOBER = date(2026, 10, 19)
 
 OURS = ["testnetz", "nachbarnetz"]
 
@@ -153,10 +157,11 @@ def test_members_see_protected_counts_and_only_their_own_reports(
     sign_in, network, send, practitioner, coordinator, sender_unit, receiver_unit
 ):
     ends = (sender_unit.organisation_id, receiver_unit.organisation_id)
-    for _ in range(4):
-        send()
-    send(interface=Interface(None, *ends))
-    send(interface=Interface(None, ends[1], ends[0]))
+    with on("2026-10-21"):
+        for _ in range(4):
+            send(week=OCTOBER)
+        send(week=OCTOBER, interface=Interface(None, *ends))
+        send(week=OCTOBER, interface=Interface(None, ends[1], ends[0]))
     address = reverse("breakreports:list", args=[network.slug])
 
     theirs = sign_in(practitioner).get(address).text
@@ -167,6 +172,43 @@ def test_members_see_protected_counts_and_only_their_own_reports(
     assert "sammeln" not in theirs
     assert "geschützt" not in exact
     assert "BM-1" in exact
+
+
+def test_own_reports_open_no_small_count(send, act, evaluator):
+    """One was reported; two of one's own would make three of it."""
+    with on("2026-10-21"):
+        send(week=OCTOBER)
+        before = count_rows(act(evaluator))
+        send(evaluator, week=OCTOBER)
+        send(evaluator, week=OCTOBER)
+
+    found = count_rows(act(evaluator))
+
+    assert before == []
+    assert [words for _name, words in found] == ["geschützt", "geschützt"]
+
+
+def test_reports_of_the_own_organisation_are_not_counted(send, act, receiver, evaluator):
+    with on("2026-10-21"):
+        for _ in range(3):
+            send(week=OCTOBER)
+
+    assert [words for _name, words in count_rows(act(evaluator))] == ["3", "3"]
+    assert count_rows(act(receiver)) == []
+
+
+def test_counts_stand_still_until_the_month_is_over(send, act, evaluator):
+    with on("2026-10-21"):
+        for _ in range(3):
+            send(week=OCTOBER)
+    before = count_rows(act(evaluator))
+
+    send(week=OCTOBER)
+    send()
+
+    assert count_rows(act(evaluator)) == before
+    with on("2026-12-01"):
+        assert [words for _name, words in count_rows(act(evaluator))] == ["5", "5"]
 
 
 def test_a_break_of_another_network_is_not_found(sign_in, act, stranger, send):

@@ -240,3 +240,22 @@ def test_how_few_days_were_measured_is_protected_like_the_counts(measured, exact
     value = value_of(Indicator(measured_by="handover_days", standards=["Ü9"]), table)
 
     assert value.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("missed", "told"),
+    [
+        (0, "0\N{NO-BREAK SPACE}% (0 von 12)"),
+        (1, "geschützt"),
+        (3, "25\N{NO-BREAK SPACE}% (3 von 12)"),
+        (11, "geschützt"),
+    ],
+)
+def test_an_indicator_tells_nobody_of_one_who_missed_the_appointment(missed, told):
+    indicator = Indicator(measured_by="handover_no_show", standards=["Ü2"])
+    row = FigureRow("Ü2", "", uuid4(), Counts(appeared=12, missed=missed))
+    table = FigureTable(FIRST, LAST, False, [row], FigureRow("", "", None))
+    exact = FigureTable(FIRST, LAST, False, [replace(row, exact=True)], table.total)
+
+    assert value_of(indicator, table) == told
+    assert value_of(indicator, exact).endswith(f"({missed} von 12)")

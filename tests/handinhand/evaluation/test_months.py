@@ -139,6 +139,21 @@ def test_a_value_that_is_protected_is_not_written_down(indicator, arrived_on):
     assert not indicator.measurements.exists()
 
 
+def test_one_missed_appointment_is_not_written_down(indicator, arrived_on, offer_on, receiving):
+    indicator.measured_by = "handover_no_show"
+    indicator.save()
+    for day in ("07", "08", "09"):
+        arrived_on(f"2026-09-{day}", "2026-09-11")
+    missed = offer_on("2026-09-07")
+    with on("2026-09-10"):
+        accepted = services.accept(receiving, missed)
+        services.report_no_show(receiving, accepted, appointment_on=clock.today())
+
+    keep_ended_months()
+
+    assert not indicator.measurements.exists()
+
+
 def test_the_page_of_such_an_indicator_shows_the_value_with_its_day(
     indicator, arrived_on, sign_in, moderator, act
 ):

@@ -294,7 +294,7 @@ def test_protected_figures_stand_neither_in_the_picture_nor_in_the_table(client_
 
     assert "geschützt" in page
     assert "2 von 2" not in page
-    assert "2 von 3" not in page
+    assert "2 von 5" not in page
 
 
 # --- how many questions the database is asked -----------------------------------------------------

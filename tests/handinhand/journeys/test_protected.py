@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from handinhand.evaluation.access import process_of
 from handinhand.journeys import services
 from handinhand.journeys.access import protected_figures
 from handinhand.networks.access import pseudonymous_network
@@ -47,8 +48,30 @@ def test_what_happens_within_the_month_does_not_show(some, begin_one, leading, s
     services.leave_early(sending, some[5], exit_code="work_found")
 
     assert protected_figures(pseudonymous_network(leading)) == before
+
+
+@pytest.mark.parametrize(("more", "told"), [(0, 9), (1, None), (2, None), (3, 12)])
+def test_two_month_ends_do_not_differ_by_one_or_two(some, begin_one, leading, more, told):
+    network = pseudonymous_network(leading)
+    assert protected_figures(network).count == 9
+
+    for _ in range(more):
+        begin_one()
+
     with on("2026-12-01"):
-        assert protected_figures(pseudonymous_network(leading)).count == 10
+        assert protected_figures(network).count == told
+
+
+def test_a_count_comes_back_when_it_differs_enough_from_all_that_was_told(some, begin_one, leading):
+    network, seen = pseudonymous_network(leading), []
+    for day in ("2026-11-10", "2026-12-10", "2027-01-10"):
+        with on(day):
+            seen.append(protected_figures(network).count)
+            begin_one()
+    with on("2027-02-10"):
+        seen.append(protected_figures(network).count)
+
+    assert seen == [9, None, None, 12]
 
 
 @pytest.mark.parametrize("person", ["moderator", "evaluator", "privacy_officer"])
@@ -78,3 +101,20 @@ def test_who_may_see_no_single_journey_is_led_to_the_figures(
 
     assert page.status_code == (200 if listed else 302)
     assert listed or page["Location"] == address(network)
+
+
+def test_passages_give_no_protected_count_away(version, begin_one, sending, receiving, act, who):
+    """Twelve at the first station, ten of them went on: two stand there still."""
+    with on(OCTOBER):
+        begun = [begin_one() for _ in range(12)]
+    with on(date(2026, 10, 14)):
+        for one in begun[:10]:
+            lead_on(sending, one, "1", "2", receiving, date(2026, 10, 14))
+    evaluator = act(who("evaluator"))
+
+    first = protected_figures(pseudonymous_network(evaluator)).stations[0]
+    told = process_of(evaluator)
+
+    assert (first.entered, first.standing, first.passed_on) == (12, None, None)
+    assert (told.cases, told.passages, told.conformities) == (0, [], [])
+    assert sum(one.count for one in process_of(act(who("coordinator"))).passages) == 10

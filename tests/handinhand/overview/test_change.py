@@ -199,7 +199,7 @@ def test_a_change_walks_from_the_request_into_force_and_shows_before_and_after(
     assert HandoverStandard.objects.filter(line=line).count() == 2
 
     # Before and after, per standard by its stable key.
-    with on("2026-11-20"):
+    with on("2026-11-27"):
         effect = effect_of(act(steering), draft)
         page = lead.get(_url("overview:effect", draft.pk)).text
     [row] = effect.rows
@@ -209,7 +209,7 @@ def test_a_change_walks_from_the_request_into_force_and_shows_before_and_after(
     assert "6 von 12 (50 %)" in page
     assert "9 von 12 (75 %)" in page
     assert "01.09.–01.11.2026" in page
-    assert "02.11.–20.11.2026" in page
+    assert "02.11.–27.11.2026" in page
     assert "Übergabe Ü1, Ankunft: bisher" in page
 
 

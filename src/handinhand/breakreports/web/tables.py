@@ -36,7 +36,7 @@ def sign_of(report: BreakReport) -> Sign:
 
 
 def count_rows(actor: Actor) -> list[tuple[str, str]]:
-    """Return the counts of the last year by interface in words; small ones are protected."""
+    """Return what others reported in twelve months, by interface in words; small is protected."""
     first, last = last_year()
     counts = counts_by_interface(actor, first, last)
     if not counts:

@@ -71,9 +71,12 @@ class Asked:
 
     @property
     def names_partners(self) -> bool:
-        """Tell whether single organisations stand in the table or in its filters."""
+        """Tell whether single organisations stand in the table or in its filters.
+
+        So they do with a standard, which has one receiver.
+        """
         sides = {self.rows, self.columns, *self.only}
-        return bool(sides & {"sender", "receiver"})
+        return bool(sides & {"sender", "receiver", "line"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from handinhand.chains.access import standards_in_force, standards_of_line, version_in_force
-from handinhand.disclosure import MEMBERS as MEMBERS_POLICY
-from handinhand.disclosure import TOTAL, may_be_split
-from handinhand.evaluation.access import frozen
+from handinhand.disclosure import TOTAL
+from handinhand.evaluation.access import frozen, hiding
+from handinhand.evaluation.access.sight import steering_until
 from handinhand.evaluation.models import Snapshot
 from handinhand.handovers.access import Counts, counts_by_line, total_of
 from handinhand.handovers.rules import Figure, median, percentile_90
@@ -126,6 +126,8 @@ class FigureTable:
         runs: whether it still runs, so that the figures are those of now.
         rows: one per standard, in the order of the chain.
         total: all together.
+        waits: whether single standards are told later than the total, or not at all.
+        rows_until: the day whose state they show then; None: they are not told.
     """
 
     first: date
@@ -133,11 +135,28 @@ class FigureTable:
     runs: bool
     rows: list[FigureRow]
     total: FigureRow
+    waits: bool = False
+    rows_until: date | None = None
 
     @property
     def period(self) -> str:
         """The period in words, e.g. "01.09.–20.11.2026"."""
         return period_words(self.first, self.last)
+
+    @property
+    def waits_words(self) -> str:
+        """Say of which day single standards are told, where it is another than the total's."""
+        if not self.waits:
+            return ""
+        if self.rows_until is None:
+            return _(
+                "Einzelne Übergaben sehen Sie nicht: Jede nimmt eine Stelle an, und die"
+                " Vereinbarung gibt der Steuerungsgruppe keine Zahlen je Stelle."
+            )
+        return _(
+            "Einzelne Übergaben sehen Sie im Stand vom %(day)s: Jede Stelle sieht ihre Zahlen"
+            " einige Arbeitstage vor der Steuerungsgruppe."
+        ) % {"day": f"{self.rows_until:%d.%m.%Y}"}
 
     def of(self, line: UUID) -> FigureRow | None:
         """Return the row of a standard."""
@@ -176,7 +195,8 @@ def figures(actor: Actor, first: date | None = None, last: date | None = None) -
     """Count the hand-overs offered in a period, per standard and in all.
 
     Whoever sees exact counts may ask for any period and gets the state of its last day; a period
-    that was kept says what it said then, also when its hand-overs have become tallies. All
+    that was kept says what it said then, also when its hand-overs have become tallies. Steering
+    gets single standards some working days later than their organisations. All
     others get what was kept: a month, or a period that was looked at together; what is hidden
     there was decided when it was kept.
 
@@ -201,7 +221,27 @@ def figures(actor: Actor, first: date | None = None, last: date | None = None) -
         counts = counts_by_line(actor.network_id, first, last)
     rows = [replace(row, exact=True) for row in _rows(actor, counts)]
     total = FigureRow("", _("Summe"), None, total_of(counts.values()), exact=True)
-    return FigureTable(first, last, last >= today, rows, total)
+    table = FigureTable(first, last, last >= today, rows, total)
+    return _with_patience(actor, table) if actor.role == Role.STEERING else table
+
+
+def _with_patience(actor: Actor, table: FigureTable) -> FigureTable:
+    """Tell single standards as of the day steering sees those of organisations.
+
+    A standard has one receiver, which sees its own figures some working days before.
+    """
+    until = steering_until(actor)
+    if until is None:
+        rows = [replace(row, counts=Counts(), shown=False, exact=False) for row in table.rows]
+        return replace(table, rows=rows, waits=True)
+    if table.last <= until:
+        return table
+    assert actor.network_id is not None
+    counts = {}
+    if table.first <= until:
+        counts = counts_by_line(actor.network_id, table.first, until)
+    rows = [replace(row, exact=True) for row in _rows(actor, counts)]
+    return replace(table, rows=rows, waits=True, rows_until=until)
 
 
 def _kept(actor: Actor, first: date | None, last: date | None) -> FigureTable:
@@ -239,7 +279,7 @@ def _nothing_kept(actor: Actor) -> FigureTable:
 
 
 def _as_kept(actor: Actor, snapshot: Snapshot) -> FigureTable:
-    hidden = set(snapshot.hidden.get(frozen.OWN, ()))
+    hidden = hiding.hidden_from(actor, snapshot)
     parts = frozen.parts_of(snapshot)
     counts = frozen.by_line(parts)
     own = own_counts(actor, parts)
@@ -247,8 +287,7 @@ def _as_kept(actor: Actor, snapshot: Snapshot) -> FigureTable:
     for row in _rows(actor, counts):
         exact = row.line in own and own[row.line].figure == row.figure and bool(row.figure.judged)
         shown = exact or str(row.line) not in hidden
-        parted = shown and snapshot.is_month
-        parted = parted and may_be_split(parts_told(row.counts), MEMBERS_POLICY)
+        parted = shown and snapshot.is_month and hiding.may_be_parted(actor, parts, row.line)
         rows.append(replace(row, shown=shown, exact=exact, parted=parted))
     total = FigureRow("", _("Summe"), None, frozen.totals(parts), shown=TOTAL not in hidden)
     return FigureTable(snapshot.first, snapshot.last, False, rows, total)
@@ -299,13 +338,6 @@ def weakest(table: FigureTable) -> FigureRow | None:
 def share_kept(row: FigureRow) -> Fraction:
     """Return the share kept of a row with judged hand-overs, for comparing, not for showing."""
     return Fraction(row.figure.kept, row.figure.judged)
-
-
-def parts_told(counts: Counts) -> list[int]:
-    """Return every single count that is told of some hand-overs besides kept and judged."""
-    figure = counts.figure
-    told = [figure.late, figure.not_arrived, figure.own_wish, counts.silent, counts.declined]
-    return [*told, counts.no_shows, counts.missed, counts.held, *counts.reasons.values()]
 
 
 def figure_for(

@@ -6,7 +6,6 @@ from dataclasses import fields
 from datetime import date
 from uuid import UUID
 
-from handinhand.disclosure import MEMBERS, Cell, Table, protect
 from handinhand.evaluation.models import Snapshot
 from handinhand.handovers.access import Counts, total_of
 from handinhand.handovers.rules import Judgement, Obedience
@@ -85,30 +84,3 @@ def reviewed_together(network_id: UUID) -> list[Snapshot]:
 def snapshot_of(actor: Actor, first: date, last: date) -> Snapshot | None:
     """Return what was kept of exactly this period."""
     return Snapshot.objects.visible_to(actor).filter(first=first, last=last).first()
-
-
-def protected_own(parts: Parts) -> list[str]:
-    """Return the lines (and perhaps `TOTAL`) that are hidden in a period.
-
-    Each period stands alone: no sum over several is published, so nothing can be taken off one.
-    """
-    judged: dict[Cell, int] = {
-        (str(line),): one.figure.judged for line, one in by_line(parts).items()
-    }
-    hidden = protect(Table.crossed(judged), MEMBERS, insiders=_insiders(parts)).hidden
-    return sorted(cell[0] for cell in hidden)
-
-
-def _insiders(parts: Parts) -> list[frozenset[Cell]]:
-    """Return for each organisation the cells it knows: where it sent or received everything."""
-    size: Counter[Cell] = Counter()
-    part: dict[UUID, Counter[Cell]] = {}
-    for line, sender, receiver in parts:
-        cell: Cell = (str(line),)
-        size[cell] += 1
-        for organisation in {sender, receiver}:
-            part.setdefault(organisation, Counter())[cell] += 1
-    return [
-        frozenset(cell for cell, number in cells.items() if number == size[cell])
-        for _organisation, cells in sorted(part.items(), key=lambda one: str(one[0]))
-    ]

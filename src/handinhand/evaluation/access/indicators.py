@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from handinhand.disclosure import MEMBERS
+from handinhand.disclosure import MEMBERS, may_be_split
 from handinhand.evaluation.access.columns import unit_words
 from handinhand.evaluation.access.figures import FigureRow, FigureTable, days_of
 from handinhand.evaluation.access.partners import one_unit
@@ -58,10 +58,21 @@ def value_of(indicator: "Indicator", table: FigureTable) -> str:
     counts = total_of(row.counts for row in rows)
     exact = all(row.exact for row in rows)
     if indicator.measured_by == "handover_no_show":
+        if not exact and not may_tell_missed(counts):
+            return _("geschützt")
         return _share(counts.missed, counts.appeared, exact)
     if indicator.measured_by == "handover_days":
         return _days(counts, exact, [row.unit for row in rows_of(indicator, table)])
     return _share(counts.figure.kept, counts.figure.judged, exact)
+
+
+def may_tell_missed(counts: Counts) -> bool:
+    """Tell whether neither who missed the first appointment nor who came to it are a few people.
+
+    >>> may_tell_missed(Counts(appeared=12, missed=1)), may_tell_missed(Counts(appeared=12))
+    (False, True)
+    """
+    return may_be_split((counts.missed, counts.appeared - counts.missed), MEMBERS)
 
 
 def _share(part: int, whole: int, exact: bool) -> str:

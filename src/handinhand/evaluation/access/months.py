@@ -8,21 +8,20 @@ from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from handinhand.disclosure import MEMBERS as MEMBERS_POLICY
-from handinhand.disclosure import TOTAL, may_be_split
-from handinhand.evaluation.access import frozen
+from handinhand.disclosure import TOTAL
+from handinhand.evaluation.access import frozen, hiding
 from handinhand.evaluation.access.figures import (
     FigureRow,
     FigureTable,
     default_period,
     own_counts,
-    parts_told,
     sees_exact,
 )
+from handinhand.evaluation.access.sight import steering_until
 from handinhand.evaluation.models import Snapshot
 from handinhand.handovers.access import Counts, counts_by_line, total_of
 from handinhand.kernel import clock
-from handinhand.kernel.actor import Actor
+from handinhand.kernel.actor import Actor, Role
 
 MOST = 24
 """So many months are shown."""
@@ -31,7 +30,8 @@ MOST = 24
 def months(actor: Actor, line: UUID | None = None) -> FigureTable:
     """Return the figures month by month, each as it was kept; the earliest first.
 
-    Whoever sees exact counts also gets the month that runs, in the state of now. Hand-overs of a
+    Whoever sees exact counts also gets the month that runs, in the state of now; of one standard
+    steering gets what organisations have seen for some working days. Hand-overs of a
     month that ended later stand in no month: a month says what it said on its last day.
 
     Args:
@@ -45,13 +45,21 @@ def months(actor: Actor, line: UUID | None = None) -> FigureTable:
         raise Http404
     kept = frozen.months_kept(actor.network_id)[:MOST]
     rows = [_row(actor, snapshot, line) for snapshot in reversed(kept)]
-    today = clock.today()
+    today = now = clock.today()
+    if line is not None and actor.role == Role.STEERING:
+        until = steering_until(actor)
+        now = until or date.min
+        rows = [
+            row if one.last <= now else replace(row, shown=False, exact=False)
+            for row, one in zip(rows, reversed(kept), strict=True)
+        ]
     first = kept[-1].first if kept else default_period(actor.network_id)[0]
     if sees_exact(actor):
         begin = today.replace(day=1)
-        found = counts_by_line(actor.network_id, begin, today)
+        found = counts_by_line(actor.network_id, begin, now) if begin <= now else {}
         counts = found.get(line, Counts()) if line else total_of(found.values())
-        rows.append(replace(_named(begin, counts), exact=True, group=_("läuft noch")))
+        told = begin <= now
+        rows.append(replace(_named(begin, counts), shown=told, exact=told, group=_("läuft noch")))
     shown = all(row.shown for row in rows)
     total = FigureRow(
         "",
@@ -59,7 +67,7 @@ def months(actor: Actor, line: UUID | None = None) -> FigureTable:
         line,
         total_of(row.counts for row in rows),
         shown=shown,
-        exact=sees_exact(actor),
+        exact=shown and sees_exact(actor),
     )
     return FigureTable(first, today, False, rows, total)
 
@@ -78,8 +86,8 @@ def _row(actor: Actor, snapshot: Snapshot, line: UUID | None) -> FigureRow:
     own = own_counts(actor, parts)
     if line and line in own and own[line].figure == counts.figure and counts.figure.judged:
         return replace(row, exact=True)
-    hidden = set(snapshot.hidden.get(frozen.OWN, ()))
+    hidden = hiding.hidden_from(actor, snapshot)
     shown = (str(line) if line else TOTAL) not in hidden
     # The parts of the sum of all standards are told of none: those of one could be taken off.
-    parted = shown and line is not None and may_be_split(parts_told(counts), MEMBERS_POLICY)
+    parted = shown and hiding.may_be_parted(actor, parts, line)
     return replace(row, shown=shown, parted=parted)

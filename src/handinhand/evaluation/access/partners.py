@@ -10,7 +10,6 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from handinhand.agreements.access import agreement_in_force
 from handinhand.chains.access import standards_of_line
 from handinhand.evaluation.access.figures import (
     RIGHTS,
@@ -18,16 +17,16 @@ from handinhand.evaluation.access.figures import (
     FigureTable,
     default_period,
 )
+from handinhand.evaluation.access.sight import steering_until
 from handinhand.handovers.access import Counts, counts_by, total_of
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.calendar import LimitUnit
-from handinhand.networks.access import calendar_for, current_network, organisations_of
+from handinhand.networks.access import organisations_of
 
 RECEIVES: Literal["receiver"] = "receiver"
 SENDS: Literal["sender"] = "sender"
 SIDES: dict[str, object] = {RECEIVES: gettext_lazy("nimmt an"), SENDS: gettext_lazy("gibt ab")}
-PREVIEW_DAYS = 5
 _CALENDAR_DAY = LimitUnit.CALENDAR_DAY.value
 _COUNTED_APART = {"", LimitUnit.WORKING_DAY.value, LimitUnit.WERKTAG.value}
 
@@ -72,12 +71,8 @@ def sight_of(actor: Actor) -> Sight:
         return Sight(today, None)
     if actor.role == Role.PRACTITIONER:
         return Sight(None, actor.organisation_id)
-    agreement = agreement_in_force(actor.network_id, today)
-    if agreement is not None and not agreement.steering_sees_partner_figures:
-        return Sight(None, actor.organisation_id)
-    days = agreement.partner_preview_working_days if agreement else PREVIEW_DAYS
-    until = calendar_for(current_network(actor)).add(today, -days)
-    return Sight(until, actor.organisation_id, waits=True)
+    until = steering_until(actor)
+    return Sight(until, actor.organisation_id, waits=until is not None)
 
 
 def may_see_partners(actor: Actor) -> bool:

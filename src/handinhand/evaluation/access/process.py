@@ -2,12 +2,12 @@
 
 import secrets
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
@@ -30,10 +30,14 @@ if TYPE_CHECKING:
 NEWEST = 20_000
 """Cases that a page counts; a network has years to reach them."""
 ALIKE = 5
-"""Cases leave the platform only together with as many that went the same way (T60)."""
+"""Cases leave the platform only together with as many that look the same (T60)."""
+UNLIKE = 2
+"""So many different ways have those that began alike, or whoever knows a beginning knows a way."""
 DIRECT = 3_000
 """A file of more cases than this is put together in the background, not while a page waits."""
 _DAY = 86_400
+Way = tuple[tuple[str, str, date], ...]
+"""What a case did, where, and in which months (their first days)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +84,14 @@ class Conformity:
     Attributes:
         agreed: how many went an agreed way from beginning to end.
         fitness: mean, 0 to 1; None below ten.
-        stations: None where small numbers would show.
+        stations: how each station was passed.
     """
 
     version: str
     completed: int
     agreed: int
     fitness: float | None
-    stations: list[StationFit] | None
+    stations: list[StationFit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +100,12 @@ class Process:
 
     Attributes:
         journeys: whether the cases are journeys; else they are hand-overs.
-        cases: None where it is not shown.
-        hidden: whether rare passages are left out.
+        hidden: whether the counts are kept from the viewer; nothing was counted then.
         many: whether a file of the cases is put together in the background.
     """
 
     journeys: bool
-    cases: int | None
+    cases: int
     passages: list[Passage]
     conformities: list[Conformity]
     hidden: bool
@@ -132,27 +135,34 @@ def require_read_process(actor: Actor) -> None:
 def process_of(actor: Actor) -> Process:
     """Count passages, and hold completed journeys against their chain.
 
+    Only for who sees exact counts. The same cases are counted on the pages of the figures, where
+    small counts are protected: beside those, each passage is a number to take them from.
+
     Raises:
         NotAllowed: the role may not.
         Http404: the actor acts in no network.
     """
     require_read_process(actor)
-    exact = sees_exact(actor)
-    events = list(_events(actor, NEWEST, until=None if exact else _last_month()))
     journeys = current_network(actor).has_journeys
+    if not sees_exact(actor):
+        return Process(journeys, 0, [], [], hidden=True, many=_are_many(actor))
+    events = list(_events(actor, NEWEST))
     if not events:
-        return Process(journeys, 0 if exact else None, [], [], hidden=False)
+        return Process(journeys, 0, [], [], hidden=False)
     log = _log(events)
-    passages = list(_passages(log))
-    shown = [one for one in passages if exact or one.count >= MEMBERS.minimum]
     return Process(
         journeys=journeys,
-        cases=log.n_cases if exact else None,
-        passages=shown,
-        conformities=list(_conformities(events, exact)) if journeys else [],
-        hidden=len(shown) < len(passages),
+        cases=log.n_cases,
+        passages=list(_passages(log)),
+        conformities=list(_conformities(events)) if journeys else [],
+        hidden=False,
         many=log.n_cases > DIRECT,
     )
+
+
+def _are_many(actor: Actor) -> bool:
+    events = _events(actor, DIRECT + 1, until=_last_month())
+    return len({event.case for event in events}) > DIRECT
 
 
 def _last_month() -> date:
@@ -199,17 +209,17 @@ def _passages(log: "EventLog") -> Iterator[Passage]:
         yield Passage(row["source"], row["target"], row["count"], median)
 
 
-def _conformities(events: list[Event], exact: bool) -> Iterator[Conformity]:
+def _conformities(events: list[Event]) -> Iterator[Conformity]:
     """Align the completed journeys of each version with it."""
     by_version: dict[UUID, list[Event]] = defaultdict(list)
     for event in events:
         if event.version_id is not None:
             by_version[event.version_id].append(event)
     for version in versions_by_id(by_version):
-        yield _conformity(str(version.number), engine_chain(version), by_version[version.pk], exact)
+        yield _conformity(str(version.number), engine_chain(version), by_version[version.pk])
 
 
-def _conformity(number: str, chain: object, events: list[Event], exact: bool) -> Conformity:
+def _conformity(number: str, chain: object, events: list[Event]) -> Conformity:
     from servicechain import Chain, align, deviations
 
     assert isinstance(chain, Chain)
@@ -227,19 +237,8 @@ def _conformity(number: str, chain: object, events: list[Event], exact: bool) ->
         )
         for row in deviations(result, chain).to_pylist()
     ]
-    safe = exact or not any(_small(n) for one in stations for n in _counts(one))
-    if not exact and (_small(agreed) or _small(log.n_cases - agreed)):
-        return Conformity(number, 0, 0, None, None)
     fitness = float(result.fitness.mean()) if log.n_cases >= MEMBERS.enough_for_a_share else None
-    return Conformity(number, log.n_cases, agreed, fitness, stations if safe else None)
-
-
-def _counts(one: StationFit) -> tuple[int, ...]:
-    return one.done, one.skipped, one.inserted, one.repeated, one.elsewhere
-
-
-def _small(count: int) -> bool:
-    return 0 < count < MEMBERS.minimum
+    return Conformity(number, log.n_cases, agreed, fitness, stations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,9 +280,12 @@ def exported_log(actor: Actor) -> ExportedLog:
 def leaving_log(actor: Actor, *, most: int | None = None) -> ExportedLog:
     """Return the events of the actor's network as they may leave it; the caller checks the right.
 
-    Each case leaves only together with at least four others that went the same way at the same
-    organisations; it gets a number made for this file alone; days become calendar weeks (their
-    Monday). Events of one week keep their order. The file ends with the month before.
+    Days become months. Each case leaves only together with at least four others that went the
+    same way at the same organisations in the same months, and only where cases that began like it
+    went on in another way as well (T60: k of 5, l of 2), so that whoever knows when somebody was
+    somewhere neither finds the case nor learns the rest of its way. Cases leave in fives: what is
+    left over would be a small number beside the figures. Each gets a number made for this file
+    alone. Events of one month keep their order. The file ends with the month before.
 
     Args:
         actor: who acts, or the platform in the background.
@@ -297,20 +299,24 @@ def leaving_log(actor: Actor, *, most: int | None = None) -> ExportedLog:
         cases[event.case].append(event)
         if most is not None and len(cases) > most:
             return ExportedLog(None, left_out=False, too_many=True)
-    alike: dict[tuple[tuple[str, str], ...], list[UUID]] = defaultdict(list)
-    for case, events in cases.items():
-        alike[tuple((event.activity, event.organisation) for event in events)].append(case)
-    leaving = [case for group in alike.values() if len(group) >= ALIKE for case in group]
+    leaving = [way for way, number in _in_company(cases.values()) for _one in range(number)]
     secrets.SystemRandom().shuffle(leaving)  # the order of the cases tells nothing
     if not leaving:
         return ExportedLog(None, left_out=bool(cases))
     coarse = [
-        Event(case, event.activity, event.organisation, _monday(event.on))
-        for case in leaving
-        for event in cases[case]
+        Event(case, activity, organisation, month)
+        for case, way in ((uuid4(), way) for way in leaving)
+        for activity, organisation, month in way
     ]
     return ExportedLog(_log(coarse), left_out=len(leaving) < len(cases))
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def _in_company(cases: Iterable[list[Event]]) -> list[tuple[Way, int]]:
+    """Return the ways that may leave, and how many cases of each."""
+    alike = Counter(
+        tuple((event.activity, event.organisation, event.on.replace(day=1)) for event in events)
+        for events in cases
+    )
+    many = {way: number - number % ALIKE for way, number in alike.items() if number >= ALIKE}
+    begun_alike = Counter(way[0] for way in many)
+    return [(way, number) for way, number in many.items() if begun_alike[way[0]] >= UNLIKE]

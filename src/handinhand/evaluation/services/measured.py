@@ -7,6 +7,7 @@ from handinhand.chains.access import standards_in_force
 from handinhand.disclosure import MEMBERS, TOTAL
 from handinhand.evaluation.access import frozen
 from handinhand.evaluation.access.figures import days_of
+from handinhand.evaluation.access.indicators import may_tell_missed
 from handinhand.evaluation.access.partners import one_unit
 from handinhand.evaluation.models import Snapshot
 from handinhand.goals.access import indicators_of_network
@@ -17,9 +18,9 @@ from handinhand.handovers.access import Counts, total_of
 def measure_indicators(network_id: UUID, snapshot: Snapshot) -> int:
     """Write a value for every indicator of hand-overs that every member may see.
 
-    A value of fewer than 3, or of standards that are protected in this month, is not written:
-    who sees exact counts finds it on the page of the figures. Neither is a median over limits
-    that count different days.
+    A value of fewer than 3, of standards that are protected in this month, or that tells of one or
+    two who missed their first appointment is not written: who sees exact counts finds it on the
+    page of the figures. Neither is a median over limits that count different days.
 
     Returns:
         Number of values written.
@@ -55,6 +56,8 @@ def _value(source: str, counts: Counts) -> tuple[Decimal, int] | None:
         return (Decimal(str(days.median)), days.measured) if days.median is not None else None
     part, whole = counts.figure.kept, counts.figure.judged
     if source == "handover_no_show":
+        if not may_tell_missed(counts):
+            return None
         part, whole = counts.missed, counts.appeared
     if whole < MEMBERS.minimum:
         return None

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
-from handinhand.evaluation.access import frozen
+from handinhand.evaluation.access import frozen, hiding
 from handinhand.evaluation.access.periods import require_release
 from handinhand.evaluation.models import Snapshot
 from handinhand.evaluation.services.measured import measure_indicators
@@ -70,7 +70,7 @@ def keep_month(network_id: UUID, month: date) -> tuple[Snapshot, bool]:
             "is_month": True,
             "kept_on": clock.today(),
             "rows": frozen.stored(parts),
-            "hidden": {frozen.OWN: frozen.protected_own(parts)},
+            "hidden": _hidden(network_id, first, last, parts),
         },
     )
     measure_indicators(network_id, snapshot)
@@ -93,8 +93,14 @@ def keep_period(network_id: UUID, first: date, last: date) -> Snapshot:
         is_month=False,
         kept_on=clock.today(),
         rows=frozen.stored(parts),
-        hidden={frozen.OWN: frozen.protected_own(parts)},
+        hidden=_hidden(network_id, first, last, parts),
     )
+
+
+def _hidden(network_id: UUID, first: date, last: date, parts: frozen.Parts) -> dict[str, list[str]]:
+    """Decide what is hidden, together with every kept period that shares days with this one."""
+    beside = hiding.kept_beside(network_id, first, last)
+    return {frozen.OWN: hiding.protected_own(parts, first, last, beside)}
 
 
 def _parts(network_id: UUID, first: date, last: date) -> frozen.Parts:

@@ -50,6 +50,7 @@ from handinhand.handovers.access.facts import (
     plan_of,
 )
 from handinhand.handovers.access.history import Line, history_of, took_it
+from handinhand.handovers.access.lately import SELDOM, lately
 from handinhand.handovers.models import (
     LADDER_WORDS,
     REASON_WORDS,
@@ -65,6 +66,7 @@ __all__ = [
     "REASON_WORDS",
     "REMINDED_WORDS",
     "RIGHTS",
+    "SELDOM",
     "STATE_WORDS",
     "STEP_BUTTONS",
     "STEP_SENTENCES",
@@ -91,6 +93,7 @@ __all__ = [
     "inbox",
     "is_outside",
     "ladder_of",
+    "lately",
     "limits_of",
     "lines_with_handovers",
     "may_offer",

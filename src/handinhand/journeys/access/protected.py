@@ -1,7 +1,8 @@
 """Figures of journeys for members who see no exact counts: month by month, and protected.
 
 They stand as they were at the end of the last whole month. Figures of every day would tell, by
-their difference from one day to the next, what happened to a single journey.
+their difference from one day to the next, what happened to a single journey. So would those of two
+month ends: a count that changed by one or two since it was told is hidden until it changed by more.
 """
 
 from collections.abc import Iterable
@@ -10,13 +11,19 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
+from django.db.models import Min
+
 from handinhand.disclosure import MEMBERS, TOTAL, Cell, ProtectedTable, Relation, Table, protect
+from handinhand.handovers.access import SELDOM, lately
 from handinhand.journeys.access.figures import StationFigures, WayFigures, figures_of
+from handinhand.journeys.models import Journey
 from handinhand.kernel import clock
 from handinhand.networks.access import PseudonymousNetwork
 
 OUTCOMES = ("standing", "passed_on", "finished", "dropped")
 """What became of those who came to a station; together they are all that came."""
+MONTHS = 24
+"""So many month ends back counts are compared."""
 Count = int | None
 """A count; None when it is protected."""
 
@@ -49,7 +56,10 @@ def protected_figures(network: PseudonymousNetwork) -> ProtectedFigures:
     """Count as of the last day of last month, and hide what is small or would give it away."""
     until = clock.today().replace(day=1) - timedelta(days=1)
     figures = figures_of(network, until=until)
-    shown = _protected(*_cells_of(figures))
+    counts, sums = _cells_of(figures)
+    earlier = _told_before(network, until)
+    near = frozenset(cell for cell, count in counts if _is_near(count, earlier.get(cell, ())))
+    shown = _protected(counts, sums, near)
     return ProtectedFigures(
         until,
         _told(shown, ("state", TOTAL)),
@@ -57,6 +67,46 @@ def protected_figures(network: PseudonymousNetwork) -> ProtectedFigures:
         [_station(shown, row) for row in figures.stations],
         [(word, _told(shown, ("exit", word))) for word, _number in figures.exits],
     )
+
+
+def _told_before(network: PseudonymousNetwork, until: date) -> dict[Cell, set[int]]:
+    """Return the counts that can have been told at the ends of earlier months.
+
+    Whether one was hidden for the sake of others is left out: rather too many than too few.
+    """
+    return lately(
+        f"journeys:told:{network.id}:{until}", lambda: _count_months(network, until), SELDOM
+    )
+
+
+def _count_months(network: PseudonymousNetwork, until: date) -> dict[Cell, set[int]]:
+    told: dict[Cell, set[int]] = {}
+    for day in _month_ends(network, until):
+        for cell, count in _cells_of(figures_of(network, until=day))[0]:
+            known = told.setdefault(cell, set())
+            if not 0 < count < MEMBERS.minimum and not _is_near(count, known):
+                known.add(count)
+    return told
+
+
+def _month_ends(network: PseudonymousNetwork, until: date) -> list[date]:
+    """Return the last days of the months before, since the first journey, at most `MONTHS`."""
+    first = Journey.objects.filter(network=network.id).aggregate(first=Min("began_on"))["first"]
+    found: list[date] = []
+    day = until.replace(day=1) - timedelta(days=1)
+    while first is not None and first <= day and len(found) < MONTHS:
+        found.append(day)
+        day = day.replace(day=1) - timedelta(days=1)
+    return found[::-1]
+
+
+def _is_near(count: int, told: Iterable[int]) -> bool:
+    """Tell whether the difference from what was told would be one or two.
+
+    >>> _is_near(10, [9]), _is_near(9, [9]), _is_near(12, [9])
+    (True, False, False)
+    """
+    return any(0 < abs(count - one) < MEMBERS.minimum for one in told)
 
 
 def _told(shown: ProtectedTable, cell: Cell) -> Count:
@@ -69,9 +119,12 @@ def _station(shown: ProtectedTable, row: StationFigures) -> ProtectedStation:
 
 
 @lru_cache(maxsize=64)
-def _protected(counts: tuple[tuple[Cell, int], ...], sums: tuple[Relation, ...]) -> ProtectedTable:
+def _protected(
+    counts: tuple[tuple[Cell, int], ...], sums: tuple[Relation, ...], near: frozenset[Cell]
+) -> ProtectedTable:
     """Protect a table once: within a month nothing changes; large chains take a quarter second."""
-    return protect(Table(dict(counts), sums), MEMBERS)
+    before = ProtectedTable({}, near, MEMBERS)
+    return protect(Table(dict(counts), sums), MEMBERS, before=before)
 
 
 def _cells_of(

@@ -114,6 +114,7 @@ def _may_hand_on(actor: Actor, current: str) -> bool:
 def facts_of(table: FigureTable, viewer: Actor) -> list[tuple[str, str]]:
     """Return what holds for a whole table, for its files."""
     state = _("Stand von jetzt") if table.runs else _("Stand am letzten Tag des Zeitraums")
+    state = " ".join(filter(None, [state, table.waits_words]))
     return facts(table.period, state, exact=sees_exact(viewer))
 
 

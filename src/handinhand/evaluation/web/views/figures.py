@@ -97,6 +97,7 @@ def figure(request: MemberRequest, slug: str, line: UUID) -> HttpResponse:
         "standard": standard,
         "period": period_words(table.first, table.last),
         "runs": table.runs,
+        "waits": table.waits_words,
         "measured": _measured(row, limits) if row.shown else [],
         "facts": [Cell(head_of(column(key)), column(key).value(row)) for key in _FACTS],
         "reasons": reasons_of(row) if row.tells_parts else [],

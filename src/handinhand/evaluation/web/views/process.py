@@ -94,7 +94,8 @@ def nothing_leaves() -> str:
     """Say why there is no file."""
     return _(
         "Noch gibt es nichts, was das Netzwerk verlassen darf: Es braucht wenigstens fünf"
-        " Fälle, die denselben Weg gingen."
+        " Fälle, die denselben Weg in denselben Monaten gingen, und fünf, die ebenso begannen und"
+        " anders weitergingen."
     )
 
 
