@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from handinhand.accounts.models import Person
+from handinhand.background.services import Worker
 from tests.handinhand.matrix import Row
 from tests.handinhand.test_role_matrix import ROWS
 
@@ -60,6 +61,7 @@ def test_T68_cookies_are_kept_from_scripts_and_other_sites(client, coordinator):
 
 def test_T69_a_mail_names_no_person_and_no_network(client, coordinator, network):
     client.post("/accounts/password/reset/", {"email": coordinator.email})
+    Worker().run_once()
 
     told = mail.outbox[0].subject + mail.outbox[0].body
     for personal in (coordinator.name, coordinator.email, network.name, "Jobcenter"):

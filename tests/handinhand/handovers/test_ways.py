@@ -266,6 +266,8 @@ def test_an_answer_to_what_has_become_a_tally_is_told_so(offered, receiving):
 @pytest.fixture
 def next_version(chain_version, sender_unit, receiver_unit):
     """Version 2.0, in force from Monday on, with half the time to answer and no ladder step two."""
+    chain_version.state, chain_version.in_force_to = "retired", date(2026, 11, 22)
+    chain_version.save()
     version = ChainVersion.objects.create(
         chain=chain_version.chain,
         number="2.0",
@@ -275,8 +277,6 @@ def next_version(chain_version, sender_unit, receiver_unit):
         in_force_from=date(2026, 11, 23),
         digest="e" * 64,
     )
-    chain_version.in_force_to = date(2026, 11, 22)
-    chain_version.save()
     old = chain_version.standards.get(key="Ü2")
     made = make_standard(
         version, sender_unit, receiver_unit, answer_value=1, arrival_value=3, line=old.line

@@ -27,6 +27,9 @@ from tests.handinhand.journeys.conftest import (
 @pytest.fixture
 def newer(version, chain, sender_unit, receiver_unit, last_unit) -> ChainVersion:
     """From the next day on: 1 stays, 2 is now called 2a, 3 has gone into it, 4 follows."""
+    ChainVersion.objects.filter(pk=version.pk).update(
+        state="retired", in_force_to=date(2026, 11, 19)
+    )
     made = make_version(chain, "1.1")
     old = {station.key: station.line for station in version.stations.all()}
     one = make_station(made, "1", sender_unit, line=old["1"])
@@ -34,9 +37,6 @@ def newer(version, chain, sender_unit, receiver_unit, last_unit) -> ChainVersion
     four = make_station(made, "4", last_unit, line=old["4"], is_end=True)
     make_way(one, two, make_standard(made, "Ü1", sender_unit, receiver_unit))
     make_way(two, four, make_standard(made, "Ü2", receiver_unit, last_unit))
-    ChainVersion.objects.filter(pk=version.pk).update(
-        state="retired", in_force_to=date(2026, 11, 19)
-    )
     ChainVersion.objects.filter(pk=made.pk).update(in_force_from=FRIDAY)
     made.refresh_from_db()
     return made
