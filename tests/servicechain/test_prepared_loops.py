@@ -47,7 +47,7 @@ def test_loops_that_changed_since_are_not_prepared(tmp_path):
     assert not compiled_for(LARGE)
 
 
-def test_the_note_goes_where_it_can_be_written(tmp_path, monkeypatch):
+def test_the_note_lies_where_the_cache_can_be_written(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "file"))
 
@@ -55,3 +55,14 @@ def test_the_note_goes_where_it_can_be_written(tmp_path, monkeypatch):
 
     assert is_prepared()
     assert (tmp_path / "loops" / "__pycache__" / "prepared.txt").exists()
+
+
+def test_loops_compiled_where_this_user_cannot_write_are_not_prepared(tmp_path, monkeypatch):
+    never_compile()
+    note_prepared()
+
+    # Numba passes over a folder it cannot write, with all that lies in it; so must the note.
+    monkeypatch.setattr(prepared, "_can_be_written", lambda folder: "home" in str(folder))
+    is_prepared.cache_clear()
+
+    assert not compiled_for(LARGE)

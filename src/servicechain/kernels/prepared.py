@@ -6,53 +6,62 @@ the loops, which Numba and which processor it was filled.
 """
 
 import contextlib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
 
 _FOLDER = Path(__file__).parent
 _NOTE = "prepared.txt"
 
 
 def note_prepared() -> None:
-    """Note that all loops were compiled; in the first folder that can be written.
+    """Note that all loops were compiled.
 
     Raises:
-        OSError: there is none.
+        OSError: no folder for the cache can be written.
     """
-    problem: OSError | None = None
-    for folder in _folders():
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / _NOTE).write_text(_state(), "utf-8")
-        except OSError as error:
-            problem = problem or error
-        else:
-            is_prepared.cache_clear()
-            return
-    raise problem or OSError("no folder for the cache")
+    folder = _folder()
+    if folder is None:
+        raise OSError("no folder for the cache of the loops can be written")
+    (folder / _NOTE).write_text(_state(), "utf-8")
+    is_prepared.cache_clear()
 
 
 @cache
 def is_prepared() -> bool:
     """Tell whether the loops were compiled as they stand, with this Numba, on this processor."""
-    state = _state()
-    for folder in _folders():
-        with contextlib.suppress(OSError):
-            if (folder / _NOTE).read_text("utf-8") == state:
-                return True
-    return False
+    folder = _folder()
+    if folder is None:
+        return False
+    try:
+        return (folder / _NOTE).read_text("utf-8") == _state()
+    except OSError:
+        return False
 
 
-def _folders() -> Iterator[Path]:
-    """Yield where Numba would look for its cache: named, beside the loops, the user's own."""
+def _folder() -> Path | None:
+    """Return where this user's Numba has its cache: named, beside the loops, or of its own.
+
+    Like Numba it takes the first that can be written, and reads no other one: what somebody else
+    has compiled beside loops that belong to root is not found by a server.
+    """
     from numba import config
 
-    if named := str(config.CACHE_DIR):  # type: ignore[attr-defined]
-        yield Path(named)
-    yield _FOLDER / "__pycache__"
+    named = str(config.CACHE_DIR)  # type: ignore[attr-defined]
+    found = [Path(named)] if named else []
+    found.append(_FOLDER / "__pycache__")
     with contextlib.suppress(RuntimeError):  # a user without a home
-        yield Path.home() / ".cache" / "servicechain"
+        found.append(Path.home() / ".cache" / "servicechain")
+    return next(filter(_can_be_written, found), None)
+
+
+def _can_be_written(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _state() -> str:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numba
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -115,3 +116,15 @@ def test_no_request_waits_for_a_compiler(monkeypatch):
     monkeypatch.setattr(prepared, "is_prepared", lambda: False)
 
     assert not may_use_loops()
+
+
+def test_the_command_prepares_the_loops_where_the_server_looks_for_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(numba.config, "CACHE_DIR", str(tmp_path / "loops"))
+    prepared.is_prepared.cache_clear()
+    before = may_use_loops()
+
+    call_command("prepare_engine")
+
+    assert (before, may_use_loops()) == (False, True)
+    monkeypatch.undo()
+    prepared.is_prepared.cache_clear()
