@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from handinhand.evaluation.access import process_of
@@ -60,6 +62,17 @@ def test_two_month_ends_do_not_differ_by_one_or_two(some, begin_one, leading, mo
 
     with on("2026-12-01"):
         assert protected_figures(network).count == told
+
+
+def test_earlier_months_are_counted_once(some, leading):
+    network, asked = pseudonymous_network(leading), []
+
+    for moment in ("2027-05-03", "2027-05-04"):
+        with on(moment), CaptureQueriesContext(connection) as queries:
+            protected_figures(network)
+        asked.append(len(queries))
+
+    assert asked[1] < asked[0] / 4  # six month ends before were counted the first time
 
 
 def test_a_count_comes_back_when_it_differs_enough_from_all_that_was_told(some, begin_one, leading):

@@ -13,6 +13,7 @@ FRESH = timedelta(minutes=1)
 SELDOM = timedelta(minutes=15)
 """For what hardly changes any more: periods that have ended."""
 KEPT = timedelta(hours=1)
+"""So long an answer is kept at least, to be given while somebody counts anew."""
 
 
 def lately(key: str, count: Callable[[], Found], fresh: timedelta = FRESH) -> Found:
@@ -31,6 +32,6 @@ def lately(key: str, count: Callable[[], Found], fresh: timedelta = FRESH) -> Fo
         if abs(now - at) < fresh or not cache.add(f"{key}:turn", True, FRESH.total_seconds()):
             return found  # type: ignore[no-any-return]  # as it was put there
     found = count()
-    cache.set(key, (now, found), KEPT.total_seconds())
+    cache.set(key, (now, found), max(KEPT, fresh).total_seconds())
     cache.delete(f"{key}:turn")
     return found

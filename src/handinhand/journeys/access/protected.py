@@ -24,6 +24,8 @@ OUTCOMES = ("standing", "passed_on", "finished", "dropped")
 """What became of those who came to a station; together they are all that came."""
 MONTHS = 24
 """So many month ends back counts are compared."""
+ENDED = timedelta(days=31)
+"""So long the counts of a month that has ended are not counted again."""
 Count = int | None
 """A count; None when it is protected."""
 
@@ -82,11 +84,20 @@ def _told_before(network: PseudonymousNetwork, until: date) -> dict[Cell, set[in
 def _count_months(network: PseudonymousNetwork, until: date) -> dict[Cell, set[int]]:
     told: dict[Cell, set[int]] = {}
     for day in _month_ends(network, until):
-        for cell, count in _cells_of(figures_of(network, until=day))[0]:
+        for cell, count in _cells_at(network, day):
             known = told.setdefault(cell, set())
             if not 0 < count < MEMBERS.minimum and not _is_near(count, known):
                 known.add(count)
     return told
+
+
+def _cells_at(network: PseudonymousNetwork, day: date) -> tuple[tuple[Cell, int], ...]:
+    """Return the counts at the end of an earlier month; what was told then no longer changes."""
+    return lately(
+        f"journeys:cells:{network.id}:{day}",
+        lambda: _cells_of(figures_of(network, until=day))[0],
+        ENDED,
+    )
 
 
 def _month_ends(network: PseudonymousNetwork, until: date) -> list[date]:
