@@ -1,7 +1,7 @@
 """Forks and meetings of ways between stations, where nobody does anything."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -17,16 +17,11 @@ from handinhand.chains.models.choices import (
     LimitUnit,
     NodeEvent,
 )
-from handinhand.chains.models.versions import ChainVersion
-from handinhand.kernel.actor import Actor
+from handinhand.chains.models.versions import ChainVersion, PartQuerySet
 
 
-class RoutingNodeQuerySet(models.QuerySet["RoutingNode"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Keep the routing nodes of the actor's network."""
-        if not actor.is_member:
-            return self.none()
-        return self.filter(chain_version__chain__network=actor.network_id)
+class RoutingNodeQuerySet(PartQuerySet["RoutingNode"]):
+    """The queries of routing nodes."""
 
 
 class RoutingNode(models.Model):

@@ -1,22 +1,17 @@
 """What would happen if a chain were lived under certain assumptions."""
 
 import uuid
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from handinhand.chains.models.versions import ChainVersion
-from handinhand.kernel.actor import Actor
+from handinhand.chains.models.versions import ChainVersion, PartQuerySet
 
 
-class SimulationQuerySet(models.QuerySet["Simulation"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Keep the simulations of the actor's network."""
-        if not actor.is_member:
-            return self.none()
-        return self.filter(chain_version__chain__network=actor.network_id)
+class SimulationQuerySet(PartQuerySet["Simulation"]):
+    """The queries of simulations."""
 
 
 class Simulation(models.Model):

@@ -18,16 +18,12 @@ from handinhand.chains.models.choices import (
     Recipient,
     Sensitivity,
 )
-from handinhand.chains.models.versions import ChainVersion
+from handinhand.chains.models.versions import ChainVersion, PartQuerySet
 from handinhand.kernel.actor import Actor
 
 
-class HandoverStandardQuerySet(models.QuerySet["HandoverStandard"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Keep the standards of the actor's network."""
-        if not actor.is_member:
-            return self.none()
-        return self.filter(chain_version__chain__network=actor.network_id)
+class HandoverStandardQuerySet(PartQuerySet["HandoverStandard"]):
+    """The queries of hand-over standards."""
 
 
 class HandoverStandard(models.Model):

@@ -18,16 +18,12 @@ from handinhand.chains.models.choices import (
     NoHandover,
 )
 from handinhand.chains.models.nodes import RoutingNode
-from handinhand.chains.models.versions import ChainVersion
+from handinhand.chains.models.versions import ChainVersion, PartQuerySet
 from handinhand.kernel.actor import Actor
 
 
-class StationQuerySet(models.QuerySet["Station"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Keep the stations of the actor's network."""
-        if not actor.is_member:
-            return self.none()
-        return self.filter(chain_version__chain__network=actor.network_id)
+class StationQuerySet(PartQuerySet["Station"]):
+    """The queries of stations."""
 
 
 class Station(models.Model):
@@ -150,12 +146,8 @@ class Sheet(models.Model):
         return f"{self.key} {self.name}"
 
 
-class WayQuerySet(models.QuerySet["Way"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Keep the ways of the actor's network."""
-        if not actor.is_member:
-            return self.none()
-        return self.filter(chain_version__chain__network=actor.network_id)
+class WayQuerySet(PartQuerySet["Way"]):
+    """The queries of ways."""
 
 
 class Way(models.Model):

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from handinhand.chains.models.choices import KEY
 from handinhand.kernel.actor import Actor
+
+Part = TypeVar("Part", bound=models.Model)
+
+
+class PartQuerySet(models.QuerySet[Part]):
+    """What belongs to a version of a chain: stations, nodes, ways, standards, simulations."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Keep the parts of versions of the actor's network."""
+        if not actor.is_member:
+            return self.none()
+        return self.filter(chain_version__chain__network=actor.network_id)
 
 
 class ChainQuerySet(models.QuerySet["Chain"]):

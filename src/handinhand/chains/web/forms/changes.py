@@ -121,7 +121,8 @@ class MapStationsForm(VersionedForm):
 
     def __init__(self, *args: object, request: ChangeRequest, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        new = request.to_version.stations.order_by("position", "key") if request.to_version else []
+        to = request.to_version
+        new = list(to.stations.order_by("position", "key")) if to else []
         choices = [("", _("– noch nicht gesagt –")), *((one.key, str(one)) for one in new)]
         mapped = station_mapping(request)
         self.stations = list(request.from_version.stations.order_by("position", "key"))
