@@ -93,3 +93,15 @@ def mask_of(log, chosen):
     import numpy as np
 
     return np.array([name in chosen for name in log.case_ids.to_pylist()], bool)
+
+
+def sequences(log):
+    """The activities of each case, by its name."""
+    return {
+        str(name): log.sequence(case) for case, name in enumerate(log.case_ids.to_pylist())
+    }  # fmt: skip
+
+
+def row(case="K-1", activity="A", time="2026-03-02T09:00:00+01:00", **more):
+    """One event as a mapping."""
+    return {"case": case, "activity": activity, "time": time, **more}
