@@ -15,6 +15,17 @@ _LOWER, _UPPER = np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFF00000000)
 _FREE = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
+@nb.njit(inline="always")
+def _four(codes: Any, i: Any) -> Any:
+    """Return four codes as one word: read from memory at once."""
+    return (
+        np.uint64(np.uint16(codes[i]))
+        | np.uint64(np.uint16(codes[i + _ONE])) << np.uint64(16)
+        | np.uint64(np.uint16(codes[i + np.uint64(2)])) << np.uint64(32)
+        | np.uint64(np.uint16(codes[i + np.uint64(3)])) << np.uint64(48)
+    )
+
+
 @nb.njit([(OFFSETS, CODES, write(nb.uint64), WHOLE, WHOLE)], cache=True, nogil=True)
 def hashes(off: Any, act: Any, found: Any, begin: int, end: int) -> None:
     """Write a 64-bit hash of each case's sequence; four activities are mixed in at a time."""
@@ -23,13 +34,7 @@ def hashes(off: Any, act: Any, found: Any, begin: int, end: int) -> None:
         x = _BASIS ^ np.uint64(b - a)
         i, stop = np.uint64(a), np.uint64(b)
         while i + np.uint64(4) <= stop:
-            word = (
-                np.uint64(act[i])
-                | np.uint64(act[i + _ONE]) << np.uint64(16)
-                | np.uint64(act[i + np.uint64(2)]) << np.uint64(32)
-                | np.uint64(act[i + np.uint64(3)]) << np.uint64(48)
-            )
-            x = (x ^ word) * _GOLDEN
+            x = (x ^ _four(act, i)) * _GOLDEN
             x ^= x >> _SHIFT
             i += np.uint64(4)
         while i < stop:
@@ -46,15 +51,20 @@ def _part_of(hashed: Any, parts: int) -> Any:
     return np.int64(((hashed >> np.uint64(40)) * np.uint64(parts)) >> np.uint64(24))
 
 
-@nb.njit(cache=True, nogil=True)
-def _same(known: Any, begin: int, end: int, act: Any, a: int, length: int) -> bool:
-    if end - begin != length:
-        return False
-    different = np.int16(0)  # gathered to the end: so the processor compares many at once
-    k, i = np.uint64(begin), np.uint64(a)
-    for j in range(np.uint64(length)):
-        different |= known[k + j] ^ act[i + j]
-    return different == 0  # type: ignore[no-any-return]
+@nb.njit(inline="always")
+def _same(known: Any, k: Any, act: Any, a: Any, length: Any) -> bool:
+    different: Any = _NOTHING  # gathered to the end: the processor could not guess where to stop
+    if length < np.uint64(4):
+        for j in range(length):
+            different |= np.uint64(known[k + j] ^ act[a + j])
+        return different == _NOTHING  # type: ignore[no-any-return]
+    j: Any = _NOTHING
+    last = length - np.uint64(4)
+    while j < last:
+        different |= _four(known, k + j) ^ _four(act, a + j)
+        j += np.uint64(4)
+    different |= _four(known, k + last) ^ _four(act, a + last)
+    return different == _NOTHING  # type: ignore[no-any-return]
 
 
 @nb.njit([(OFFSETS, CODES, HASHES, WHOLE, WHOLE, write(nb.int32))], cache=True, nogil=True)
@@ -63,13 +73,16 @@ def group(off: Any, act: Any, hashed: Any, part: int, parts: int, variant: Any) 
 
     Writes numbers that count within the part; returns the first case and the frequency of each.
     """
-    slots = np.full(1 << 14, _FREE, np.uint64)  # upper half of the hash, and number
+    room = 1 << 14
+    while 4 * parts * room < len(hashed):  # so large that it seldom has to grow
+        room *= 2
+    slots = np.full(room, _FREE, np.uint64)  # upper half of the hash, and number
     last = np.uint64(len(slots) - 1)
-    first = np.empty(1024, np.int64)
-    frequency = np.zeros(1024, np.int64)
-    begins = np.zeros(1025, np.int64)  # the sequences found lie side by side: near the processor
-    sequences = np.empty(1 << 14, np.int16)
-    count = 0
+    first = np.empty(room // 2 + 1, np.int64)
+    frequency = np.empty(room // 2 + 1, np.int64)
+    begins = np.empty(room // 2 + 2, np.int64)
+    sequences = np.empty(8 * room, np.int16)  # side by side: near the processor
+    count, begins[0] = 0, 0
     for c in range(len(hashed)):
         h = hashed[c]
         if _part_of(h, parts) != part:
@@ -91,7 +104,7 @@ def group(off: Any, act: Any, hashed: Any, part: int, parts: int, variant: Any) 
             if slot == _FREE:
                 if count == len(first):
                     first = np.concatenate((first, np.empty(count, np.int64)))
-                    frequency = np.concatenate((frequency, np.zeros(count, np.int64)))
+                    frequency = np.concatenate((frequency, np.empty(count, np.int64)))
                     begins = np.concatenate((begins, np.empty(count, np.int64)))
                 begin = begins[count]
                 while begin + length > len(sequences):
@@ -105,7 +118,9 @@ def group(off: Any, act: Any, hashed: Any, part: int, parts: int, variant: Any) 
                 break
             if (slot ^ h) & _UPPER == _NOTHING:
                 v = slot & _LOWER
-                if _same(sequences, begins[v], begins[v + _ONE], act, a, length):
+                begin = np.uint64(begins[v])
+                own = np.uint64(begins[v + _ONE]) - begin
+                if own == np.uint64(length) and _same(sequences, begin, act, np.uint64(a), own):
                     frequency[v] += 1
                     variant[c] = v
                     break
@@ -118,11 +133,20 @@ def group(off: Any, act: Any, hashed: Any, part: int, parts: int, variant: Any) 
     cache=True, nogil=True,
 )  # fmt: skip
 def copy(off: Any, act: Any, cases: Any, begins: Any, found: Any, begin: int, end: int) -> None:
-    """Write the sequences of some cases side by side; `begins` says where each goes."""
-    for k in range(begin, end):
-        a, to = off[cases[k]], begins[k]
-        for j in range(begins[k + 1] - to):
-            found[to + j] = act[a + j]
+    """Write the sequences of some cases side by side; `begins` says where each goes.
+
+    First the ends of a few: so the processor waits for all of them at once, not one by one.
+    """
+    few = 32
+    for block in range(begin, end, few):
+        stop = min(block + few, end)
+        for k in range(block, stop):
+            found[begins[k]] = act[off[cases[k]]]
+            found[begins[k + 1] - 1] = act[off[cases[k] + 1] - 1]
+        for k in range(block, stop):
+            a, to = np.uint64(off[cases[k]]), np.uint64(begins[k])
+            for j in range(np.uint64(begins[k + 1]) - to):
+                found[to + j] = act[a + j]
 
 
 @nb.njit(

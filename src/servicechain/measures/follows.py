@@ -1,6 +1,7 @@
 """What follows what, who hands over to whom, and how long it takes: one pass over the log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +9,15 @@ import pyarrow as pa
 
 from servicechain.eventlog.log import Codes, EventLog, Numbers
 from servicechain.kernels import compiled_for, in_parts
-from servicechain.measures.quantiles import BASE, Floats, pair_numbers, pair_quantiles
+from servicechain.measures.quantiles import (
+    BASE,
+    Floats,
+    mask_of,
+    median_brackets,
+    medians_between,
+    pair_numbers,
+    pair_quantiles,
+)
 
 DENSE = 1024
 """Up to so many names a table with a cell for each pair is kept; beyond, only pairs that occur."""
@@ -26,12 +35,14 @@ class Pairs:
         target: code of the second.
         count: how often.
         total: sum of the waiting times in microseconds.
+        median: median of the waiting times in microseconds, where the pass has found it.
     """
 
     source: Numbers
     target: Numbers
     count: Numbers
     total: Floats
+    median: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,39 +64,48 @@ class Pass:
     durations: Numbers
 
 
-def passed(log: EventLog, cases: Mask | None) -> Pass:
+def passed(log: EventLog, cases: Mask | None, *, medians: bool = False) -> Pass:
     """Return the pass over a log; over a whole one it is made once for all measures."""
-    return log.passed if cases is None else one_pass(log, cases=cases)
+    if cases is not None:
+        return one_pass(log, cases=cases, medians=medians)
+    return log.passed_with_medians if medians else log.passed
 
 
-def one_pass(log: EventLog, *, cases: Mask | None = None) -> Pass:
+def one_pass(log: EventLog, *, cases: Mask | None = None, medians: bool = False) -> Pass:
     """Go through a log once.
 
     Args:
         log: any log.
         cases: a mask with a truth value per case; None takes all.
+        medians: also find the medians of the waits between activities, where that is not much
+            more work: in compiled loops, and if a sample says well enough where they lie.
     """
     wide = max(len(log.activities), len(log.organisations)) > DENSE
-    if compiled_for(log.n_events) and not wide:
-        return _compiled(log, cases)
+    if log.n_events and compiled_for(log.n_events) and not wide:
+        return _compiled(log, cases, medians=medians)
     return _plain(log, cases)
 
 
-def _compiled(log: EventLog, cases: Mask | None) -> Pass:
+def _compiled(log: EventLog, cases: Mask | None, *, medians: bool) -> Pass:
     from servicechain.kernels import scan
 
     n_act, n_org = len(log.activities), len(log.organisations)
-    mask = np.empty(0, np.uint8) if cases is None else cases.astype(np.uint8)
-    parts = in_parts(
-        log.offsets,
-        lambda begin, end: scan.scan(
-            log.offsets, log.activity, log.organisation, log.time, mask, n_act, n_org, begin, end
-        ),
+    mask = mask_of(cases)
+    bracket = median_brackets(log, mask) if medians else np.empty((0, 2), np.int64)
+    events = (log.offsets, log.activity, log.organisation, log.time, mask)
+    parts = in_parts(log.offsets, partial(scan.scan, *events, n_act, n_org, bracket))
+    whole, counted, durations, looked = zip(*parts, strict=True)
+    if not all(whole):
+        return _compiled(log, cases, medians=False)
+    pairs, waits, passed, passed_waits, starts, ends = map(
+        np.add.reduce, zip(*counted, strict=True)
     )
-    *tables, durations = zip(*parts, strict=True)
-    pairs, waits, passed, passed_waits, starts, ends = (np.add.reduce(table) for table in tables)
+    follows = _from_table(pairs, waits, n_act, 0)
+    if medians:
+        found = medians_between(log, follows, mask, bracket, looked)
+        follows = replace(follows, median=found)
     return Pass(
-        _from_table(pairs, waits, n_act, 0),
+        follows,
         _from_table(passed, passed_waits, n_org + 1, 1),
         starts,
         ends,
@@ -159,7 +179,7 @@ def directly_follows(
     >>> directly_follows(log).to_pylist()[0]
     {'source': 'A', 'target': 'B', 'count': 2, 'mean_s': 86400.0, 'median_s': 86400.0}
     """
-    found = passed(log, cases).follows
+    found = passed(log, cases, medians=True).follows
     return _table(log, log.activity, log.activities, found, percentiles, cases)
 
 
@@ -202,8 +222,7 @@ def _table(
     wanted = {"median_s": 50.0} | {f"p{value:g}_s": value for value in percentiles}
     if any(not 0 <= value <= 100 for value in wanted.values()):
         raise ValueError("a percentile lies from 0 to 100")
-    shares = [value / 100 for value in wanted.values()]
-    quantiles = pair_quantiles(log, codes, pairs, shares, cases) / SECOND
+    quantiles = _quantiles(log, codes, pairs, [v / 100 for v in wanted.values()], cases) / SECOND
     place = np.argsort(np.argsort(np.array([*names, ""], object), kind="stable"))
     order = np.lexsort((place[pairs.target], place[pairs.source], -pairs.count))
     words = pa.array(names, pa.string())
@@ -217,3 +236,13 @@ def _table(
             **{name: pa.array(quantiles[order, k]) for k, name in enumerate(wanted)},
         }
     )
+
+
+def _quantiles(
+    log: EventLog, codes: Codes, pairs: Pairs, shares: list[float], cases: Mask | None
+) -> Floats:
+    """Return the quantiles of pairs, the median first, which the pass may have found already."""
+    if pairs.median is None:
+        return pair_quantiles(log, codes, pairs, shares, cases)
+    others = pair_quantiles(log, codes, pairs, shares[1:], cases)
+    return np.column_stack([pairs.median, others])

@@ -1,7 +1,8 @@
 """Exact quantiles of the waits between neighbouring events, per pair of names."""
 
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,9 @@ MAX_NAMES = 4096
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int32]
+Bytes = npt.NDArray[np.uint8]
+Collected = tuple[Numbers, Rows, Numbers]
+"""Counts per row (below, at the lower edge, collected); then row and length of each collected."""
 
 
 def pair_quantiles(
@@ -45,36 +49,137 @@ def pair_quantiles(
 def _compiled(
     log: EventLog, codes: Codes, pairs: "Pairs", shares: Sequence[float], cases: "Mask | None"
 ) -> Floats:
-    """Look for each quantile between two waits that a sample names, until all are found."""
+    search = _Search(log, codes, pairs.source, pairs.target, mask_of(cases))
+    sample = search.sample()
+    found = []
+    for share in shares:
+        bracket = _brackets(sample, share)
+        look = _by_row(search.collected(bracket, np.ones(len(bracket), bool)))
+        found.append(search.settled(share, pairs.count, bracket, look))
+    return np.stack(found, axis=1)
+
+
+def mask_of(cases: "Mask | None") -> Bytes:
+    """Return a mask as the loops take it: a byte per case, or none for all cases."""
+    return np.empty(0, np.uint8) if cases is None else cases.astype(np.uint8)
+
+
+def median_brackets(log: EventLog, mask: Bytes) -> Numbers:
+    """Return the waits between which the median of each two activities probably lies.
+
+    Returns:
+        Two waits per pair of codes: activity s before activity t has row s * activities + t.
+    """
+    codes = np.arange(len(log.activities))
+    source, target = np.repeat(codes, len(codes)), np.tile(codes, len(codes))
+    return _brackets(_Search(log, log.activity, source, target, mask).sample(), 0.5)
+
+
+def medians_between(
+    log: EventLog, pairs: "Pairs", mask: Bytes, bracket: Numbers, parts: Sequence[Collected]
+) -> Floats:
+    """Return the medians of the waits of all pairs of activities, from what one pass collected.
+
+    Args:
+        log: any log.
+        pairs: all pairs of its activities that occur, sorted by their codes.
+        mask: see `mask_of`.
+        bracket: what `median_brackets` gave to the pass.
+        parts: what each thread has collected between them.
+    """
+    occur = pairs.source * len(log.activities) + pairs.target
+    counts, begins, waits = _by_row(parts)
+    begins = np.append(begins[occur], begins[-1])  # pairs that do not occur have collected nothing
+    search = _Search(log, log.activity, pairs.source, pairs.target, mask)
+    return search.settled(0.5, pairs.count, bracket[occur], (counts[occur], begins, waits))
+
+
+@dataclass(frozen=True, eq=False)
+class _Search:
+    """Looks for quantiles between two waits that a sample names, until all are found.
+
+    Attributes:
+        source: code of the first of each pair, -1 unknown; a pair has a row.
+        target: code of the second.
+        mask: see `mask_of`.
+    """
+
+    log: EventLog
+    codes: Codes
+    source: Numbers
+    target: Numbers
+    mask: Bytes
+
+    @cached_property
+    def _names(self) -> int:
+        return int(max(self.codes.max(), self.source.max(), self.target.max())) + 2
+
+    def _rows(self, looked_for: npt.NDArray[np.bool_]) -> Rows:
+        """Return the row of every two names, -1 where none is looked for."""
+        rows = np.full(self._names * self._names, -1, np.int32)
+        cells = (self.source + 1) * self._names + self.target + 1
+        rows[cells[looked_for]] = np.flatnonzero(looked_for)
+        return rows
+
+    def sample(self) -> tuple[Numbers, Numbers]:
+        """Return where the sampled waits of each row begin; and the waits, row after row."""
+        from servicechain.kernels import quantiles
+
+        rows = self._rows(np.ones(len(self.source), bool))
+        events = (self.log.offsets, self.codes, self.log.time, self.mask)
+        look = partial(quantiles.sample, *events, rows, self._names)
+        _, begins, waits = _by_row(in_parts(self.log.offsets, look))
+        return begins, waits
+
+    def collected(self, bracket: Numbers, looked_for: npt.NDArray[np.bool_]) -> Sequence[Collected]:
+        """Go through the log and collect the waits between two waits, for some rows."""
+        from servicechain.kernels import quantiles
+
+        rows = self._rows(looked_for)
+        events = (self.log.offsets, self.codes, self.log.time, self.mask)
+        look = partial(quantiles.gather, *events, rows, self._names, bracket)
+        return in_parts(self.log.offsets, look)
+
+    def settled(
+        self,
+        share: float,
+        totals: Numbers,
+        bracket: Numbers,
+        look: tuple[Numbers, Numbers, Numbers],
+    ) -> Floats:
+        """Return a quantile of each row; where the sample misled, the log is gone through again.
+
+        Args:
+            share: which quantile, from 0 to 1.
+            totals: how many waits each row has.
+            bracket: two waits per row, changed in place.
+            look: what was counted and collected between them.
+        """
+        from servicechain.kernels import quantiles
+
+        found = np.empty(len(totals))
+        is_open = np.ones(len(totals), np.uint8)
+        while True:
+            settle = partial(
+                quantiles.settle, *look, totals, share, bracket, found, is_open
+            )  # fmt: skip
+            in_threads(settle, shares_of(len(totals)))
+            if not is_open.any():
+                return found
+            look = _by_row(self.collected(bracket, is_open == 1))
+
+
+def _brackets(sample: tuple[Numbers, Numbers], share: float) -> Numbers:
     from servicechain.kernels import quantiles
 
-    names, n_rows = int(codes.max()) + 2, len(pairs.count)
-    cells = (pairs.source + 1) * names + pairs.target + 1
-    every_row = np.full(names * names, -1, np.int32)
-    every_row[cells] = np.arange(n_rows)
-    mask = np.empty(0, np.uint8) if cases is None else cases.astype(np.uint8)
-    events = (log.offsets, codes, log.time, mask)
-    sample = _by_row(in_parts(log.offsets, partial(quantiles.sample, *events, every_row, names)))
-    rows_of_threads = shares_of(n_rows)
-    totals = np.asarray(pairs.count, np.int64)
-    found = np.empty((len(shares), n_rows))
-    for share, row_of_found in zip(shares, found, strict=True):
-        bracket = np.empty((n_rows, 2), np.int64)
-        in_threads(partial(quantiles.brackets, *sample[1:], share, bracket), rows_of_threads)
-        rows, is_open = every_row.copy(), np.ones(n_rows, np.uint8)
-        while is_open.any():
-            rows[cells[is_open == 0]] = -1
-            look = partial(quantiles.gather, *events, rows, names, bracket)
-            counts, begins, waits = _by_row(in_parts(log.offsets, look))
-            settle = partial(
-                quantiles.settle,
-                counts, begins, waits, totals, share, bracket, row_of_found, is_open,
-            )  # fmt: skip
-            in_threads(settle, rows_of_threads)
-    return found.T
+    begins, waits = sample
+    bracket = np.empty((len(begins) - 1, 2), np.int64)
+    look = partial(quantiles.brackets, begins, waits, share, bracket)
+    in_threads(look, shares_of(len(bracket)))
+    return bracket
 
 
-def _by_row(parts: Sequence[tuple[Numbers, Rows, Numbers]]) -> tuple[Numbers, Numbers, Numbers]:
+def _by_row(parts: Sequence[Collected]) -> tuple[Numbers, Numbers, Numbers]:
     """Put together the waits that the threads collected.
 
     Returns:
