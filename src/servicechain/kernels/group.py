@@ -58,11 +58,10 @@ def _same(known: Any, k: Any, act: Any, a: Any, length: Any) -> bool:
         for j in range(length):
             different |= np.uint64(known[k + j] ^ act[a + j])
         return different == _NOTHING  # type: ignore[no-any-return]
-    j: Any = _NOTHING
     last = length - np.uint64(4)
-    while j < last:
-        different |= _four(known, k + j) ^ _four(act, a + j)
-        j += np.uint64(4)
+    for four in range(length // np.uint64(4)):
+        at = np.uint64(four) * np.uint64(4)
+        different |= _four(known, k + at) ^ _four(act, a + at)
     different |= _four(known, k + last) ^ _four(act, a + last)
     return different == _NOTHING  # type: ignore[no-any-return]
 
