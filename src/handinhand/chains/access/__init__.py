@@ -63,7 +63,7 @@ from handinhand.chains.access.simulations import (
     simulations,
 )
 from handinhand.chains.access.steps import Step, steps_of, steps_of_request
-from handinhand.chains.access.stretches import stretches_of
+from handinhand.chains.access.stretches import repeats, stretches_of
 from handinhand.chains.access.words import (
     answer_words,
     arrival_words,
@@ -115,6 +115,7 @@ __all__ = [
     "node_words",
     "open_draft",
     "parts_of",
+    "repeats",
     "require_change_draft",
     "require_read",
     "require_simulate",
