@@ -17,7 +17,7 @@ from handinhand.agreements.access import (
 )
 from handinhand.agreements.models import Agreement
 from handinhand.audit.models import Entry
-from handinhand.chains.access import check_version
+from handinhand.chains.access import judge_version
 from handinhand.kernel.errors import NotAllowed, RuleBroken
 from handinhand.networks import services as networks
 from tests.handinhand.handovers.conftest import on
@@ -261,12 +261,12 @@ def test_the_check_of_the_chain_names_what_a_former_member_was_responsible_for(
     act, coordinator, in_force, chain, receiver_unit, network
 ):
     actor = act(coordinator)
-    before = [one.sentence for one in check_version(actor, chain)]
+    before = [one.sentence for one in judge_version(actor, chain).findings]
     membership = network.memberships.get(organisation=receiver_unit.organisation)
 
     networks.leave(actor, membership, on=TODAY)
 
-    after = [one for one in check_version(actor, chain) if one.sentence not in before]
+    after = [one for one in judge_version(actor, chain).findings if one.sentence not in before]
     assert [
         one.sentence.partition(" verliert")[0] for one in after if " verliert" in one.sentence
     ] == [

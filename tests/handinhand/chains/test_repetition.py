@@ -79,7 +79,7 @@ def test_the_check_asks_for_no_hand_over_and_no_obligation_comes_of_it(
 ):
     actor = act(coordinator)
 
-    assert access.check_version(actor, repeated) == []
+    assert access.judge_version(actor, repeated).findings == []
     (standard,) = repeated.standards.all()
     owed = [one.key for one in _of_standard(standard, _runs(repeated))]
     assert owed == ["V-Ü1-AN", "V-Ü1-AW", "V-Ü1-AK", "V-Ü1-RM"]

@@ -1,6 +1,6 @@
 """The doors to chains: what may be seen and done, what is in force, what the check finds."""
 
-from handinhand.chains.access.check import Judgement, check_version, judge_version
+from handinhand.chains.access.check import Judgement, judge_version
 from handinhand.chains.access.current import (
     lines_of,
     standards_for_sender,
@@ -46,7 +46,6 @@ from handinhand.chains.access.losses import losses
 from handinhand.chains.access.mapping import (
     mapping_between,
     station_mapping,
-    unmapped_stations,
 )
 from handinhand.chains.access.signatures import (
     Signing,
@@ -88,7 +87,6 @@ __all__ = [
     "chain_of",
     "change_requests",
     "changes",
-    "check_version",
     "compared_with",
     "differences",
     "digest_of",
@@ -133,7 +131,6 @@ __all__ = [
     "steps_of",
     "steps_of_request",
     "stretches_of",
-    "unmapped_stations",
     "version_in_force",
     "versions",
     "versions_by_id",
