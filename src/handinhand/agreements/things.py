@@ -283,6 +283,9 @@ tell(
         "party.joined": gettext_lazy("hat den Beitritt eines Vertragspartners vorgelegt"),
         "party.removed": gettext_lazy("hat einen Vertragspartner aus dem Entwurf genommen"),
         "party.left": gettext_lazy("hat den Austritt eines Vertragspartners eingetragen"),
+        "party.leaving_taken_back": gettext_lazy(
+            "hat den Austritt eines Vertragspartners zurückgenommen"
+        ),
         "obligation.added": gettext_lazy("hat eine freie Verpflichtung hinzugefügt"),
         "obligation.changed": gettext_lazy("hat eine freie Verpflichtung geändert"),
         "obligation.removed": gettext_lazy("hat eine freie Verpflichtung herausgenommen"),

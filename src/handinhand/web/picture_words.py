@@ -78,6 +78,7 @@ def chain_words() -> ChainWords:
         parallel_means=_("läuft neben der Kette her"),
         optional_means=_("nicht auf jedem Weg"),
         any_time=_("jederzeit möglich"),
+        repeated=_("kann sich wiederholen"),
         any_time_means=_("steht neben den Wegen"),
         node=_("Verzweigung %(number)s"),
         node_named=_("Verzweigung %(number)s: %(name)s"),

@@ -58,16 +58,43 @@ def answer_form(
         save: calls the service and returns the address to go to.
         now: after `Stale`, returns the thing as it is stored now.
     """
-    if form.is_valid():
-        try:
-            target = save()
-        except RuleBroken as error:
-            form.refuse(error, now=now() if now and isinstance(error, Stale) else None)
-        else:
-            if page.done:
-                messages.success(request, page.done)
-            return redirect(target)
-    return render(request, "form_page.html", {"form": form, "page": page}, status=form.status)
+    answer = save_form(request, form, save, done=page.done, now=now)
+    return answer or render(
+        request, "form_page.html", {"form": form, "page": page}, status=form.status
+    )
+
+
+def save_form(
+    request: MemberRequest,
+    form: PlainForm,
+    save: Callable[[], str],
+    *,
+    done: str = "",
+    now: Callable[[], object] | None = None,
+) -> HttpResponse | None:
+    """Save a valid form on a page of its own kind; `answer_form` does so on the common page.
+
+    Args:
+        request: the request of a member.
+        form: bound when something was sent.
+        save: calls the service and returns the address to go to.
+        done: the message after saving.
+        now: after `Stale`, returns the thing as it is stored now.
+
+    Returns:
+        The way to the next page; None when the page is to be shown, with `form.status`: nothing
+        was sent, or what was sent is refused at its fields.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        target = save()
+    except RuleBroken as error:
+        form.refuse(error, now=now() if now and isinstance(error, Stale) else None)
+        return None
+    if done:
+        messages.success(request, done)
+    return redirect(target)
 
 
 def values_of(form: PlainForm) -> dict[str, object]:

@@ -79,6 +79,7 @@ ROWS = [
     *_form("assent", _party, STEER, STEER_SAVE),
     *_form("signature", _party, RECORD, RECORD_SAVE),
     *_form("leave", _party),
+    *_form("stay", _party),
     *_form("party_remove", _party),
     *_form("obligation_edit", _obligation),
     *_form("obligation_remove", _obligation),

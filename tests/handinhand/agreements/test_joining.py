@@ -16,8 +16,9 @@ from handinhand.agreements.access import (
     unbound_parts,
 )
 from handinhand.agreements.models import Agreement
-from handinhand.chains.access import check_version
-from handinhand.kernel.errors import RuleBroken
+from handinhand.audit.models import Entry
+from handinhand.chains.access import judge_version
+from handinhand.kernel.errors import NotAllowed, RuleBroken
 from handinhand.networks import services as networks
 from tests.handinhand.handovers.conftest import on
 from tests.handinhand.matrix import NETWORK
@@ -184,16 +185,88 @@ def test_from_a_draft_one_is_taken_out_and_does_not_leave(act, coordinator, draf
         _leave(act, coordinator, draft, receiver_unit)
 
 
+# --- a leaving is taken back ----------------------------------------------------------------------
+
+
+def test_a_leaving_is_taken_back_with_a_reason_and_the_party_is_bound_as_before(
+    sign_in, act, coordinator, in_force, receiver_unit
+):
+    party = _leave(act, coordinator, in_force, receiver_unit, date(2026, 12, 31))
+    client = sign_in(coordinator)
+
+    assert _url("stay", party.pk) in client.get(_url("agreement", in_force.pk)).text
+    without = client.post(_url("stay", party.pk), {"reason": ""})
+    answer = client.post(_url("stay", party.pk), {"reason": "Falscher Partner"}, follow=True)
+
+    assert without.status_code == 422
+    assert "Der Austritt ist zurückgenommen." in answer.text
+    assert "scheidet aus am" not in answer.text
+    assert _url("stay", party.pk) not in answer.text
+    party.refresh_from_db()
+    assert party.left_on is None
+    with on("2026-12-31"):
+        assert signature_counts(act(coordinator)).signed == 2
+    detail = Entry.objects.get(action="party.leaving_taken_back").detail
+    assert detail.changes == {"left_on": ["2026-12-31", ""], "reason": ["", "Falscher Partner"]}
+    _leave(act, coordinator, in_force, receiver_unit, date(2026, 12, 30))
+
+
+def test_until_the_end_of_its_day_a_leaving_is_taken_back_and_after_it_stands(
+    sign_in, act, coordinator, in_force, receiver_unit
+):
+    party = _leave(act, coordinator, in_force, receiver_unit)
+
+    with on("2026-11-21"):
+        client = sign_in(coordinator)
+        assert _url("stay", party.pk) not in client.get(_url("agreement", in_force.pk)).text
+        with pytest.raises(RuleBroken, match=r"Seit dem 20\.11\.2026"):
+            services.take_back_leaving(act(coordinator), party, reason="Irrtum")
+    assert services.take_back_leaving(act(coordinator), party, reason="Irrtum").left_on is None
+    with pytest.raises(RuleBroken, match="kein Austritt eingetragen"):
+        services.take_back_leaving(act(coordinator), party, reason="Irrtum")
+
+
+def test_the_next_version_drafted_without_it_is_named_and_in_force_it_ends_the_chance(
+    sign_in, act, coordinator, steering, in_force, chain, receiver_unit
+):
+    party = _leave(act, coordinator, in_force, receiver_unit, date(2026, 12, 31))
+    actor = act(coordinator)
+    following = services.draft_next(actor, in_force, chain, number="2")
+
+    assert (
+        f"{following.key} ist ohne sie entworfen."
+        in sign_in(coordinator).get(_url("stay", party.pk)).text
+    )
+    following = services.open_for_signing(actor, following)
+    services.put_in_force(
+        act(steering), following, first_day=date(2026, 12, 1), exception_reason="Folgen."
+    )
+    with pytest.raises(RuleBroken, match="beendet"):
+        services.take_back_leaving(actor, party, reason="Irrtum")
+    party.refresh_from_db()
+    assert party.left_on == date(2026, 12, 31)
+
+
+def test_who_may_not_record_a_leaving_takes_none_back(
+    act, coordinator, steering, practitioner, in_force, receiver_unit
+):
+    party = _leave(act, coordinator, in_force, receiver_unit)
+
+    for person in (steering, practitioner):
+        with pytest.raises(NotAllowed):
+            services.take_back_leaving(act(person), party, reason="Irrtum")
+
+
 def test_the_check_of_the_chain_names_what_a_former_member_was_responsible_for(
     act, coordinator, in_force, chain, receiver_unit, network
 ):
     actor = act(coordinator)
-    before = [one.sentence for one in check_version(actor, chain)]
+    before = [one.sentence for one in judge_version(actor, chain).findings]
     membership = network.memberships.get(organisation=receiver_unit.organisation)
 
     networks.leave(actor, membership, on=TODAY)
 
-    after = [one for one in check_version(actor, chain) if one.sentence not in before]
+    after = [one for one in judge_version(actor, chain).findings if one.sentence not in before]
     assert [
         one.sentence.partition(" verliert")[0] for one in after if " verliert" in one.sentence
     ] == [

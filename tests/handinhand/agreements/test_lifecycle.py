@@ -21,6 +21,7 @@ ALLOWED = {
     "change": {"draft"},
     "join": {"draft", "signing", "in_force"},
     "leave": {"signing", "in_force"},
+    "take back leaving": {"draft", "signing", "in_force"},
     "review": {"in_force"},
 }
 
@@ -59,6 +60,10 @@ def do(act, coordinator, lead, chain, receiver_unit, newcomer, sign):
         def party():
             return found.parties.get(organisation=receiver_unit.organisation)
 
+        def left(one):
+            type(one).objects.filter(pk=one.pk).update(left_on=TODAY)
+            return one
+
         deeds = {
             "open": lambda: services.open_for_signing(actor, found),
             "reopen": lambda: services.reopen(actor, found),
@@ -71,6 +76,9 @@ def do(act, coordinator, lead, chain, receiver_unit, newcomer, sign):
             "change": lambda: services.set_text(actor, found, paragraphs=["§ 1 Neu"]),
             "join": lambda: services.add_party(actor, found, newcomer),
             "leave": lambda: services.leave(actor, party()),
+            "take back leaving": lambda: services.take_back_leaving(
+                actor, left(party()), reason="Irrtum"
+            ),
             "review": lambda: services.record_review(
                 actor, found, version=None, on=TODAY, result="Passt."
             ),

@@ -89,6 +89,44 @@ def test_of_two_assents_of_one_organisation_exactly_one_counts(act, steering, si
     assert Assent.objects.filter(party=party).count() == 1
 
 
+def test_of_two_who_take_back_the_same_leaving_exactly_one_does(
+    act, coordinator, signing, sender_unit
+):
+    party = signing.parties.get(organisation=sender_unit.organisation)
+    told, before = Counter(), recorded("party.leaving_taken_back")
+
+    for _race in range(RACES):
+        services.leave(act(coordinator), party)
+        back = partial(services.take_back_leaving, act(coordinator), party, reason="Irrtum")
+        told[tuple(at_once(back, back))] += 1
+        party.refresh_from_db()
+        assert party.left_on is None
+
+    assert told == {("RuleBroken", "won"): RACES}
+    assert recorded("party.leaving_taken_back") - before == RACES
+
+
+def test_no_leaving_is_taken_back_from_an_agreement_that_ends_in_the_same_moment(
+    act, coordinator, steering, signing, sender_unit
+):
+    party = signing.parties.get(organisation=sender_unit.organisation)
+    state = {"state": "in_force", "in_force_from": clock.today(), "in_force_to": None}
+
+    for _race in range(RACES):
+        Agreement.objects.filter(pk=signing.pk).update(**state)
+        signing.refresh_from_db()
+        services.leave(act(coordinator), party)
+        ends = partial(services.end, act(steering), signing, last_day=clock.today())
+        back = partial(services.take_back_leaving, act(coordinator), party, reason="Irrtum")
+        before = recorded("party.leaving_taken_back")
+        told = at_once(ends, back)
+        party.refresh_from_db()
+        taken = recorded("party.leaving_taken_back") - before
+        assert told in (["RuleBroken", "won"], ["won", "won"])
+        assert (party.left_on is None) == (told == ["won", "won"]) == bool(taken)
+        type(party).objects.filter(pk=party.pk).update(left_on=None)
+
+
 def test_of_two_agreements_put_in_force_at_the_same_moment_one_is_in_force(
     act, coordinator, steering, chain, sender_unit, signing
 ):

@@ -44,7 +44,7 @@ def test_a_station_beside_the_ways_is_added_by_the_form_and_the_chain_stays_in_o
     station = draft.stations.get(key="K")
     assert station.any_time
     services.set_limits(act(coordinator), station, limits=[LIMIT])
-    assert services.check_version(act(coordinator), draft) == []
+    assert access.judge_version(act(coordinator), draft).findings == []
 
 
 def test_the_end_of_the_chain_is_not_possible_at_any_time(sign_in, coordinator, draft):
@@ -82,7 +82,7 @@ def test_no_way_leads_there_and_the_check_names_one_that_does(
     with pytest.raises(RuleBroken, match="jederzeit möglich"):
         services.add_way(actor, draft, key="E1-K", source=first, target=crisis)
     services.change_station(actor, first, version=first.version, fields={"any_time": True})
-    found = services.check_version(actor, draft)
+    found = access.judge_version(actor, draft).findings
 
     assert NAME not in form
     assert any("/ways/" in one.url and "jederzeit" in one.sentence for one in found)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from handinhand.accounts.access import actor_of
 from handinhand.accounts.models import Person
-from handinhand.chains.access import check_version, engine_chain
+from handinhand.chains.access import engine_chain, judge_version
 from handinhand.chains.models import ChainVersion
 from tests.handinhand.matrix import NETWORK
 from tests.servicechain.demo_chain import lindenrath
@@ -37,7 +37,7 @@ def test_the_check_finds_one_thing_in_the_version_in_force_and_none_elsewhere(
 ):
     actor = actor_of(_person(persona), None)
 
-    findings = check_version(actor, _version(number, slug))
+    findings = judge_version(actor, _version(number, slug)).findings
 
     assert len(findings) == count
     if count:

@@ -1,6 +1,7 @@
 """A chain goes out as BPMN and JSON and comes back as a draft; other files are refused in words."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -160,18 +161,55 @@ def test_hidden_signs_in_a_text_are_refused(version):
         chain_from_file(content.encode())
 
 
-def test_a_way_from_a_station_to_itself_is_named_and_through_a_fork_it_is_taken(version):
+def test_a_station_that_is_repeated_comes_back_as_the_same_chain(signed_in, version):
     chain = engine_chain(version)
-    circle = engine.Way("X1", "3", "3", returns=True)
-    with pytest.raises(RuleBroken, match="nie zu ihr selbst zurück"):
-        chain_from_file(engine.to_json(replace(chain, ways=(*chain.ways, circle))).encode())
+    circle = engine.Way("X1", "3", "3", condition="noch nicht geklärt", returns=True)
+    around = engine.canonical(replace(chain, ways=(*chain.ways, circle)))
+    client = signed_in("mertens")
 
-    ways = (engine.Way("X1", "3", "V1"), engine.Way("X2", "V1", "3", returns=True))
-    around = replace(
-        chain, nodes=(engine.RoutingNode("V1", "Noch einmal"),), ways=(*chain.ways, *ways)
+    for number, content in (("8.0", engine.to_json(around)), ("8.1", engine.to_bpmn(around))):
+        read = chain_from_file(content.encode())
+        document = {"document": engine.to_json(read), "number": number, "note": ""}
+        assert client.post(ADDRESS + "create/", document).status_code == 302
+        made = ChainVersion.objects.get(number=number)
+        assert made.ways.get(key="X1").repeats
+        stored = engine_chain(made)
+        assert engine.digest(replace(stored, version="1.0")) == engine.digest(around)
+
+
+@pytest.mark.parametrize("ending", ["A.1.0", "A.2.0", "A.3.0", "A.4.0", "B.1.0", "C.1.0", "C.4.0"])
+def test_every_reference_drawing_becomes_a_draft(signed_in, ending):
+    drawing = Path("tests/servicechain/data/bpmn", f"{ending}.bpmn").read_bytes()
+    client = signed_in("mertens")
+
+    read = chain_from_file(drawing)
+    document = {"document": engine.to_json(read), "number": "9.0", "note": ""}
+    answer = client.post(ADDRESS + "create/", document, follow=True)
+
+    assert answer.status_code == 200
+    made = ChainVersion.objects.get(number="9.0")
+    assert made.stations.count() == len(read.stations)
+    assert [way.key for way in made.ways.all() if way.repeats] == [
+        way.key for way in read.ways if way.source == way.target
+    ]
+    assert ("(Wiederholung)" in answer.text) == (ending == "C.4.0")
+
+
+def test_nobody_hands_over_to_itself_and_a_fork_is_not_repeated(version):
+    chain = engine_chain(version)
+    handed = engine.Way("X1", "3", "3", standard=chain.standards[0].key)
+    first = replace(chain.standards[0], ways=(*chain.standards[0].ways, "X1"))
+    owed = replace(chain, ways=(*chain.ways, handed), standards=(first, *chain.standards[1:]))
+    idle = replace(
+        chain,
+        nodes=(engine.RoutingNode("V1", "Noch einmal"),),
+        ways=(*chain.ways, engine.Way("X1", "3", "V1"), engine.Way("X2", "V1", "V1")),
     )
 
-    assert chain_from_file(engine.to_json(around).encode()) == engine.canonical(around)
+    with pytest.raises(RuleBroken, match="Niemand übergibt an sich selbst"):
+        chain_from_file(engine.to_json(owed).encode())
+    with pytest.raises(RuleBroken, match="von einer Verzweigung zu ihr selbst"):
+        chain_from_file(engine.to_json(idle).encode())
 
 
 def _long_chain(stations: int, standards: int = 0) -> engine.Chain:

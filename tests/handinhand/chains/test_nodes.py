@@ -171,11 +171,11 @@ def test_an_agreed_version_is_frozen_with_its_forks(act, coordinator, steering, 
 
 def test_a_hand_over_agreed_before_a_fork_holds_for_what_follows(act, coordinator, forked):
     actor = act(coordinator)
-    assert services.check_version(actor, forked) == []
+    assert access.judge_version(actor, forked).findings == []
     way = forked.ways.get(key="a")
 
     services.change_way(actor, way, version=way.version, fields={"standard": None})
-    found = services.check_version(actor, forked)
+    found = access.judge_version(actor, forked).findings
 
     assert any("/ways/" in one.url for one in found)
     assert len(found) >= 2, "both ways out of the fork change the organisation"
@@ -186,7 +186,7 @@ def test_a_fork_that_leads_nowhere_is_named_with_the_way_to_its_form(act, coordi
     for key in ("b", "c"):
         services.remove_way(actor, forked.ways.get(key=key))
 
-    found = services.check_version(actor, forked)
+    found = access.judge_version(actor, forked).findings
 
     assert _url("node_edit", node) in {one.url for one in found}
 
@@ -326,7 +326,7 @@ def test_a_chain_may_begin_with_a_fork(act, sign_in, coordinator, forked):
     forked.refresh_from_db()
 
     assert answer.status_code == 302
-    assert services.check_version(actor, forked) == []
+    assert access.judge_version(actor, forked).findings == []
     assert client.get(_url("picture", forked)).text.count("Einstieg") >= 2
 
 

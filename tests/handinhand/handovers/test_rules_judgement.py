@@ -32,7 +32,6 @@ from handinhand.handovers.rules import (
     percentile_90,
     share_text,
     tally_day,
-    tally_in_period,
     tally_of,
 )
 from handinhand.kernel.calendar import Anchor, Calendar, Hold, Limit, LimitUnit
@@ -388,7 +387,7 @@ def test_a_week_outside_its_month_is_refused():
         tally_day(day("2026-09-01"), 45)
 
 
-def test_a_tally_of_the_last_week_of_a_period_counts_into_it():
+def test_a_tally_counts_into_the_period_that_holds_the_first_day_of_its_week():
     tally = tally_of(
         facts(change("withdrawn", "2026-11-10")),
         standard="Ü2",
@@ -397,8 +396,7 @@ def test_a_tally_of_the_last_week_of_a_period_counts_into_it():
         today=day("2027-01-04"),
     )
 
-    assert tally_in_period(tally, day("2026-11-09"), day("2026-11-09"))
-    assert not tally_in_period(tally, day("2026-11-10"), day("2026-11-30"))
+    assert tally_day(tally.month, tally.week) == day("2026-11-09")
 
 
 def test_a_share_is_said_as_a_count_and_shown_in_percent_from_ten_upwards():

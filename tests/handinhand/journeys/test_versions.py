@@ -157,6 +157,44 @@ def test_all_that_can_go_are_moved_and_the_rest_is_told(
     assert to_move(leading, pseudonymous_network(leading)).count == 1
 
 
+def test_one_request_moves_so_many_and_the_next_goes_on_past_those_that_stay(
+    sign_in, coordinator, begin_one, sending, leading, network, version, newer, monkeypatch,
+    request_of,
+):  # fmt: skip
+    ChainVersion.objects.filter(pk=newer.pk).update(in_force_from=date(2026, 11, 21))
+    ChainVersion.objects.filter(pk=version.pk).update(in_force_to=None)
+    seen = [begin_one() for _ in range(5)]
+    for stuck in seen[:2]:  # the first in line: they must not hold up the others
+        services.go_on(sending, stuck, station="1", ways=["S1-2"])
+    ChainVersion.objects.filter(pk=newer.pk).update(in_force_from=FRIDAY)
+    ChainVersion.objects.filter(pk=version.pk).update(in_force_to=date(2026, 11, 19))
+    monkeypatch.setattr("handinhand.journeys.services.versions.AT_ONCE", 2)
+    monkeypatch.setattr("handinhand.journeys.services.AT_ONCE", 2)
+    client, page = sign_in(coordinator), reverse("journeys:move_all", args=[network.slug])
+
+    assert "Je Klick werden höchstens 2 Wege umgestellt." in client.get(page).text
+    first = client.post(page, follow=True).text
+    second = client.post(page, follow=True).text
+    third = services.move_all(leading, pseudonymous_network(leading), newer)
+
+    assert "2 Wege sind umgestellt. 1 weiterer wartet noch" in first
+    assert "2 bleiben auf ihrer Fassung" in first
+    assert "1 Weg ist umgestellt. 2 bleiben auf ihrer Fassung" in second
+    assert third == services.Moved(moved=0, kept=2, more=0)
+    assert [where(one)[0] for one in seen] == ["1.0", "1.0", "1.1", "1.1", "1.1"]
+
+
+def test_a_journey_whose_station_is_lost_is_not_tried(
+    begun, sending, receiving, leading, newer, django_assert_max_num_queries
+):
+    lead_on(sending, begun, "1", "2", receiving, FRIDAY)
+
+    with django_assert_max_num_queries(12):
+        told = services.move_all(leading, pseudonymous_network(leading), newer)
+
+    assert told == services.Moved(moved=0, kept=1, more=0)
+
+
 def test_one_journey_is_moved_by_its_page(sign_in, coordinator, begun, leading, newer, network):
     client, whole = sign_in(coordinator), as_seen(leading, begun)
     page = reverse("journeys:move", args=[network.slug, whole.number.pk])

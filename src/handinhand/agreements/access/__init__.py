@@ -30,6 +30,7 @@ from handinhand.agreements.access.doors import (
 from handinhand.agreements.access.effects import (
     effects_of_joining,
     effects_of_leaving,
+    effects_of_staying,
     effects_on_chain,
     unbound_parts,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "document_of",
     "effects_of_joining",
     "effects_of_leaving",
+    "effects_of_staying",
     "effects_on_chain",
     "get_agreement",
     "get_obligation",

@@ -110,6 +110,19 @@ def effects_of_joining(actor: Actor, party: Party) -> list[Finding]:
     return [Finding(sentence % words, more, _url(actor, party.agreement), "muted")]
 
 
+def effects_of_staying(actor: Actor, party: Party) -> list[Finding]:
+    """Name the next versions that were drafted without a party whose leaving is taken back."""
+    later = Agreement.objects.visible_to(actor).filter(previous=party.agreement_id)
+    without = later.exclude(parties__organisation=party.organisation_id)
+    more = _("Nehmen Sie die Organisation dort wieder auf.")
+    return [
+        Finding(
+            _("%(key)s ist ohne sie entworfen.") % {"key": one.key}, more, _url(actor, one), "warn"
+        )
+        for one in without.order_by("key")
+    ]
+
+
 def unbound_parts(actor: Actor) -> list[Finding]:
     """Name what stands in the agreement in force without its unit, since a party has left."""
     if actor.network_id is None:

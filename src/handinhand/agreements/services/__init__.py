@@ -9,6 +9,7 @@ from handinhand.agreements.services.drafting import (
     set_annexes,
     set_text,
     set_wording,
+    take_back_leaving,
 )
 from handinhand.agreements.services.obligations import (
     add_free_obligation,
@@ -49,4 +50,5 @@ __all__ = [
     "set_annexes",
     "set_text",
     "set_wording",
+    "take_back_leaving",
 ]

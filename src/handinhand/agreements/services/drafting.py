@@ -261,3 +261,44 @@ def leave(actor: Actor, party: Party, *, on: date | None = None) -> Party:
     party.refresh_from_db()
     audit.record(actor, "party.left", party)
     return party
+
+
+@transaction.atomic
+def take_back_leaving(actor: Actor, party: Party, *, reason: str) -> Party:
+    """Take a recorded leaving back; the party is bound as before, and its signature counts again.
+
+    Possible until the leaving has done something: until its day is over, and until a next version
+    of the agreement is in force, which was drafted without the party.
+
+    Raises:
+        NotAllowed: the role may not.
+        RuleBroken: no reason is named, the day has passed, the agreement has ended, or somebody
+            else took the leaving back.
+    """
+    require_change(actor)
+    if not reason.strip():
+        raise RuleBroken(_("Nennen Sie den Grund."), field="reason")
+    found = Agreement.objects.visible_to(actor).select_for_update()
+    agreement = found.get(pk=party.agreement_id)
+    if agreement.state == Agreement.State.ENDED:
+        raise RuleBroken(
+            _(
+                "Diese Vereinbarung ist beendet. Der Austritt bleibt stehen; der nächsten Fassung"
+                " kann die Organisation beitreten."
+            )
+        )
+    left = Party.objects.filter(pk=party.pk).values_list("left_on", flat=True).get()
+    if left is not None and left < clock.today():
+        raise RuleBroken(
+            _(
+                "Seit dem %(day)s ist die Organisation nicht mehr gebunden. Der Austritt bleibt"
+                " stehen; der nächsten Fassung kann sie wieder beitreten."
+            )
+            % {"day": f"{left:%d.%m.%Y}"}
+        )
+    if left is None or not Party.objects.filter(pk=party.pk, left_on=left).update(left_on=None):
+        raise RuleBroken(_("Es ist kein Austritt eingetragen. Laden Sie die Seite neu."))
+    party.refresh_from_db()
+    changes = {"left_on": [str(left), ""], "reason": ["", reason.strip()]}
+    audit.record(actor, "party.leaving_taken_back", party, changes=changes)
+    return party

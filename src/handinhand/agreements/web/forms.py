@@ -280,3 +280,9 @@ class LeaveForm(PlainForm):
             "Der erste Tag, an dem sie nicht mehr gebunden ist. Er darf in der Zukunft liegen."
         ),
     )
+
+
+class StayForm(PlainForm):
+    """Why a recorded leaving is taken back."""
+
+    reason = forms.CharField(label=_("Grund"), max_length=300, widget=forms.Textarea)

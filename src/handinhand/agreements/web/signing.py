@@ -16,6 +16,7 @@ from handinhand.agreements.web.forms import (
     InForceForm,
     LeaveForm,
     SignatureForm,
+    StayForm,
 )
 from handinhand.agreements.web.views import page_for
 from handinhand.kernel import clock
@@ -180,4 +181,27 @@ def leave(request: MemberRequest, slug: str, party_id: UUID) -> HttpResponse:
         services.leave(request.actor, party, on=form.cleaned_data["left_on"])
         return page.back_url
 
+    return answer_form(request, form, page, save)
+
+
+@require_http_methods(["GET", "POST"])
+def stay(request: MemberRequest, slug: str, party_id: UUID) -> HttpResponse:
+    """Take a recorded leaving back."""
+    access.require_read(request.actor)
+    access.require_change(request.actor)
+    party = _party(request, party_id)
+    name = {"name": party.organisation.name}
+    title = _("Austritt aus %(key)s zurücknehmen")
+    page = replace(
+        page_for(slug, party.agreement, title, _("Austritt zurücknehmen")),
+        lead=party.organisation.name,
+        done=_("Der Austritt ist zurückgenommen. %(name)s ist gebunden wie zuvor.") % name,
+        effects=access.effects_of_staying(request.actor, party) or None,
+    )
+
+    def save() -> str:
+        services.take_back_leaving(request.actor, party, reason=form.cleaned_data["reason"])
+        return page.back_url
+
+    form = StayForm(posted(request))
     return answer_form(request, form, page, save)

@@ -30,6 +30,7 @@ urlpatterns = [
     path("parties/<uuid:party_id>/assent/", signing.assent, name="assent"),
     path("parties/<uuid:party_id>/signature/", signing.signature, name="signature"),
     path("parties/<uuid:party_id>/leave/", signing.leave, name="leave"),
+    path("parties/<uuid:party_id>/stay/", signing.stay, name="stay"),
     path("parties/<uuid:party_id>/remove/", views.party_remove, name="party_remove"),
     path("obligations/<uuid:obligation_id>/", obligations.obligation, name="obligation"),
     path(

@@ -71,6 +71,7 @@ class PartyRow:
     may_assent: bool
     may_record: bool
     is_gone: bool
+    may_stay: bool
 
 
 @require_GET
@@ -175,6 +176,9 @@ def _parties(request: MemberRequest, found: Agreement) -> list[PartyRow]:
             and access.may_record_signature(request.actor, party)
             and not hasattr(party, "signature"),
             is_gone=party.left_on is not None and party.left_on <= clock.today(),
+            may_stay=party.left_on is not None
+            and party.left_on >= clock.today()
+            and found.state != Agreement.State.ENDED,
         )
         for party in rows
     ]

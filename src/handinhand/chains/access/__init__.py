@@ -1,6 +1,6 @@
 """The doors to chains: what may be seen and done, what is in force, what the check finds."""
 
-from handinhand.chains.access.check import Judgement, check_version, judge_version
+from handinhand.chains.access.check import Judgement, judge_version
 from handinhand.chains.access.current import (
     lines_of,
     standards_for_sender,
@@ -46,7 +46,6 @@ from handinhand.chains.access.losses import losses
 from handinhand.chains.access.mapping import (
     mapping_between,
     station_mapping,
-    unmapped_stations,
 )
 from handinhand.chains.access.signatures import (
     Signing,
@@ -63,7 +62,7 @@ from handinhand.chains.access.simulations import (
     simulations,
 )
 from handinhand.chains.access.steps import Step, steps_of, steps_of_request
-from handinhand.chains.access.stretches import stretches_of
+from handinhand.chains.access.stretches import repeats, stretches_of
 from handinhand.chains.access.words import (
     answer_words,
     arrival_words,
@@ -88,7 +87,6 @@ __all__ = [
     "chain_of",
     "change_requests",
     "changes",
-    "check_version",
     "compared_with",
     "differences",
     "digest_of",
@@ -115,6 +113,7 @@ __all__ = [
     "node_words",
     "open_draft",
     "parts_of",
+    "repeats",
     "require_change_draft",
     "require_read",
     "require_simulate",
@@ -132,7 +131,6 @@ __all__ = [
     "steps_of",
     "steps_of_request",
     "stretches_of",
-    "unmapped_stations",
     "version_in_force",
     "versions",
     "versions_by_id",

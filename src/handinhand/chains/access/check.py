@@ -56,16 +56,11 @@ class Judgement:
     passed: list[str]
 
 
-def check_version(actor: Actor, version: ChainVersion, parts: Parts | None = None) -> list[Finding]:
-    """Say in whole sentences what is wrong with a version, each with the way to where it is mended.
+def judge_version(actor: Actor, version: ChainVersion, parts: Parts | None = None) -> Judgement:
+    """Say what is wrong with a version, and what was checked and is in order.
 
     Signatures are checked once an agreement on the version exists.
     """
-    return judge_version(actor, version, parts).findings
-
-
-def judge_version(actor: Actor, version: ChainVersion, parts: Parts | None = None) -> Judgement:
-    """Say what is wrong with a version, and what was checked and is in order."""
     parts = parts or parts_of(version)
     signed = signatories(version)
     faults = faults_of(engine_chain(version, parts), signed)

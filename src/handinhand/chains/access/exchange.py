@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -103,19 +103,40 @@ def _texts(value: object) -> Iterable[str]:
 
 
 def _require_known_here(chain: engine.Chain) -> None:
-    """Refuse what the engine can hold, and a draft of the platform cannot: a way back to itself."""
-    names = {place.key: place.name or place.key for place in chain.places}
-    circles = [names[way.source] for way in chain.ways if way.source == way.target]
-    if circles:
+    """Refuse what the engine can hold, and a draft of the platform cannot.
+
+    A station may be repeated, but nobody hands over to itself; at a routing node nothing happens
+    that could be repeated.
+    """
+    around = [way for way in chain.ways if way.source == way.target]
+    nodes = {node.key: node.name or node.key for node in chain.nodes}
+    names = {station.key: station.name or station.key for station in chain.stations}
+    idle = [nodes[way.source] for way in around if way.source in nodes]
+    handed = [names[way.source] for way in around if way.source in names and way.standard]
+    if idle:
         raise RuleBroken(
             _(
-                "Ein Weg führt hier von einer Station zu einer anderen, nie zu ihr selbst zurück"
-                " (%(names)s). Zeichnen Sie die Wiederholung über eine Verzweigung und lesen Sie"
-                " die Datei noch einmal ein."
+                "Ein Weg führt hier von einer Verzweigung zu ihr selbst zurück (%(names)s). Dort"
+                " geschieht nichts, was sich wiederholen ließe. Nehmen Sie ihn heraus und lesen"
+                " Sie die Datei noch einmal ein."
             )
-            % {"names": ", ".join(circles[:5]) + (" …" if circles[5:] else "")},
+            % {"names": _first_names(idle)},
             field="file",
         )
+    if handed:
+        raise RuleBroken(
+            _(
+                "Wiederholt sich eine Station, bleibt dieselbe Stelle verantwortlich: Niemand"
+                " übergibt an sich selbst (%(names)s). Nehmen Sie dort den Übergabestandard heraus"
+                " und lesen Sie die Datei noch einmal ein."
+            )
+            % {"names": _first_names(handed)},
+            field="file",
+        )
+
+
+def _first_names(names: Sequence[str]) -> str:
+    return ", ".join(names[:5]) + (" …" if names[5:] else "")
 
 
 def _with_short_keys(chain: engine.Chain) -> engine.Chain:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from handinhand.chains.models import ChainVersion, ChangeRequest, Station
+from handinhand.chains.models import ChainVersion, ChangeRequest
 
 
 def station_mapping(request: ChangeRequest) -> dict[str, str]:
@@ -15,15 +15,6 @@ def station_mapping(request: ChangeRequest) -> dict[str, str]:
     if request.to_version is None:
         return {}
     return _follow(request.from_version, request.to_version, request.station_mapping)
-
-
-def unmapped_stations(request: ChangeRequest) -> list[Station]:
-    """Return the stations of the old version of which nobody has said where they have gone."""
-    if request.to_version is None:
-        return []
-    mapped = station_mapping(request)
-    stations = request.from_version.stations.filter(any_time=False).order_by("position", "key")
-    return [station for station in stations if station.key not in mapped]
 
 
 def mapping_between(old: ChainVersion, new: ChainVersion) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The ways of a version from station to station, straight or through routing nodes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from handinhand.chains.models import Way
 from handinhand.chains.rules import stretches
@@ -28,3 +28,12 @@ def stretches_of(ways: Iterable[Way]) -> list[tuple[Way, ...]]:
         for run in stretches(ends, station, stations)
     ]
     return [run for run in runs if run[-1].target_id is not None]
+
+
+def repeats(run: Sequence[Way]) -> bool:
+    """Tell whether a run leads back to its own station, which is then repeated.
+
+    Whoever is responsible there stays so: nobody hands over, whatever is agreed for other runs
+    that begin with the same way.
+    """
+    return run[0].source_id is not None and run[0].source_id == run[-1].target_id

@@ -154,7 +154,9 @@ class Way(models.Model):
     """A way to the next station, with a hand-over standard or a reason for none.
 
     It leads from a station (`source`) or a routing node (`source_node`) to a station (`target`) or
-    a routing node (`target_node`); `begin` and `end` name them whichever they are.
+    a routing node (`target_node`); `begin` and `end` name them whichever they are. From a station
+    to itself it says that the station is repeated: whoever is responsible there stays so, and
+    nobody hands over.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -205,8 +207,11 @@ class Way(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["chain_version", "key"], name="chains_way_once"),
             models.CheckConstraint(
-                name="chains_way_between_two_stations",
-                condition=Q(source=None) | Q(target=None) | ~Q(source=F("target")),
+                name="chains_way_repeats_without_handover",
+                condition=Q(source=None)
+                | Q(target=None)
+                | ~Q(source=F("target"))
+                | Q(standard=None),
             ),
             models.CheckConstraint(
                 name="chains_way_between_two_nodes",
@@ -242,3 +247,8 @@ class Way(models.Model):
         found = self.target or self.target_node
         assert found is not None  # a constraint of the table says so
         return found
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it leads from a station to itself."""
+        return self.source_id is not None and self.source_id == self.target_id

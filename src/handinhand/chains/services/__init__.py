@@ -1,6 +1,5 @@
 """The only writes to chains, and the check of a version."""
 
-from handinhand.chains.access.check import check_version
 from handinhand.chains.access.engine import engine_chain
 from handinhand.chains.access.signatures import ask_signatories, signatories
 from handinhand.chains.services.changes import (
@@ -57,7 +56,6 @@ __all__ = [
     "change_station",
     "change_version",
     "change_way",
-    "check_version",
     "copy_version",
     "create_chain",
     "create_from_file",

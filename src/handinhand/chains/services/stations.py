@@ -168,11 +168,12 @@ def add_way(
     target: Place,
     **fields: object,
 ) -> Way:
-    """Add a way to a draft, from a station or routing node to another one.
+    """Add a way to a draft; from a station to itself it is a repetition, which hands nothing over.
 
     Raises:
         NotAllowed: the role may not.
-        RuleBroken: the version is frozen, the key is taken, or the ends do not fit.
+        RuleBroken: the version is frozen, the key is taken, the ends do not fit, or a repetition
+            has a standard.
     """
     version = lock_draft(actor, version.pk)
     require_room(version, "ways")
@@ -183,6 +184,7 @@ def add_way(
             field="key",
         )
     _require_ends(version, source, target)
+    _require_no_handover_to_itself(source, target, fields.get("standard"))
     way = Way.objects.create(
         chain_version=version,
         key=key,
@@ -200,7 +202,7 @@ def change_way(actor: Actor, way: Way, *, version: int, fields: Mapping[str, obj
 
     Raises:
         NotAllowed: the role may not.
-        RuleBroken: the version is frozen, or the ends do not fit.
+        RuleBroken: the version is frozen, the ends do not fit, or a repetition has a standard.
         Stale: somebody else saved first.
     """
     draft = lock_draft(actor, way.chain_version_id)
@@ -208,6 +210,7 @@ def change_way(actor: Actor, way: Way, *, version: int, fields: Mapping[str, obj
     assert isinstance(source, Station | RoutingNode)
     assert isinstance(target, Station | RoutingNode)
     _require_ends(draft, source, target)
+    _require_no_handover_to_itself(source, target, fields.get("standard", way.standard))
     columns = {**fields, **_columns("source", source), **_columns("target", target)}
     return audit.change(actor, way, "way.changed", version=version, fields=columns)
 
@@ -236,6 +239,18 @@ def _require_one_kind(any_time: object, is_end: object) -> None:
         )
 
 
+def _require_no_handover_to_itself(source: Place, target: Place, standard: object) -> None:
+    """Refuse a standard on a repetition: the station keeps the one who is responsible there."""
+    if source.pk == target.pk and standard is not None:
+        raise RuleBroken(
+            _(
+                "Wiederholt sich eine Station, bleibt dieselbe Stelle verantwortlich: Niemand"
+                " übergibt an sich selbst. Wählen Sie keinen Standard oder ein anderes Ziel."
+            ),
+            field="standard",
+        )
+
+
 def _columns(name: str, place: Place) -> dict[str, object]:
     """Return the two columns of one end of a way; one of them stays empty."""
     is_station = isinstance(place, Station)
@@ -243,9 +258,12 @@ def _columns(name: str, place: Place) -> dict[str, object]:
 
 
 def _require_ends(version: ChainVersion, source: Place, target: Place) -> None:
-    if source.pk == target.pk:
+    if source.pk == target.pk and isinstance(source, RoutingNode):
         raise RuleBroken(
-            _("Ein Weg führt von einer Station zu einer anderen. Wählen Sie zwei verschiedene."),
+            _(
+                "An einer Verzweigung geschieht nichts, was sich wiederholen ließe. Wählen Sie ein"
+                " anderes Ziel."
+            ),
             field="end",
         )
     for field, station in (("begin", source), ("end", target)):

@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from handinhand.chains.access import answer_words, arrival_words, feedback_words, stretches_of
+from handinhand.chains.access import (
+    answer_words,
+    arrival_words,
+    feedback_words,
+    repeats,
+    stretches_of,
+)
 from handinhand.chains.access.engine import Parts
 from handinhand.chains.access.words import station_limit_words
 from handinhand.chains.web.picture import picture_of
@@ -54,7 +60,7 @@ def _alternative(parts: Parts) -> str:
     """Say the picture: every station with who answers for it, and where it leads."""
     told, runs = [], stretches_of(parts.ways)
     for station in parts.stations:
-        onward = [str(run[-1].end) for run in runs if run[0].source_id == station.pk]
+        onward = [_target(run) for run in runs if run[0].source_id == station.pk]
         words = {
             "station": station,
             "units": joined(station.responsible.all(), _("noch niemand")),
@@ -92,15 +98,19 @@ def _station(station: "Station", runs: "Iterable[Sequence[Way]]") -> Iterator[Bl
 
 def _run(run: "Sequence[Way]") -> str:
     """Say where a way leads, straight or through routing nodes, when, and by which standard."""
-    standard = next((way.standard for way in run if way.standard), None)
+    standard = next((way.standard for way in run if way.standard and not repeats(run)), None)
     words = {
-        "target": run[-1].end,
+        "target": _target(run),
         "condition": "; ".join(way.condition for way in run if way.condition),
         "how": standard.key if standard else _("ohne Übergabe"),
     }
     if words["condition"]:
         return _("%(target)s (%(how)s), wenn: %(condition)s") % words
     return _("%(target)s (%(how)s)") % words
+
+
+def _target(run: "Sequence[Way]") -> str:
+    return _("noch einmal dieselbe Station") if repeats(run) else str(run[-1].end)
 
 
 def _standard(standard: "HandoverStandard") -> Iterator[Block]:

@@ -44,7 +44,6 @@ class Filters:
     line: UUID | None = None
     unit_id: UUID | None = None
     first: date | None = None
-    last: date | None = None
     overdue: bool = False
 
 
@@ -59,8 +58,6 @@ def find(actor: Actor, filters: Filters) -> QuerySet[Handover]:
         found = found.filter(Q(from_unit=filters.unit_id) | Q(to_unit=filters.unit_id))
     if filters.first:
         found = found.filter(offered_on__gte=filters.first)
-    if filters.last:
-        found = found.filter(offered_on__lte=filters.last)
     if filters.overdue:
         found = found.filter(urgent_on__lt=clock.today())
     return found

@@ -13,7 +13,6 @@ from handinhand.handovers.rules.figures import (
     percentile_90,
     share_text,
     tally_day,
-    tally_in_period,
     tally_of,
 )
 from handinhand.handovers.rules.ladder import (
@@ -130,7 +129,6 @@ __all__ = [
     "step_between",
     "steps_from",
     "tally_day",
-    "tally_in_period",
     "tally_of",
     "target_of",
 ]

@@ -263,8 +263,3 @@ def tally_day(month: date, week: int) -> date:
         if day.month == first.month and day.isocalendar().week == week:
             return day
     raise ValueError(f"calendar week {week} has no day in {first:%Y-%m}")
-
-
-def tally_in_period(tally: Tally, first: date, last: date) -> bool:
-    """Tell whether a tally counts into the period from `first` to `last`, both included."""
-    return first <= tally_day(tally.month, tally.week) <= last

@@ -53,7 +53,15 @@ from handinhand.journeys.access.lists import (
 )
 from handinhand.journeys.access.path import Leg, path_of, remarks_of
 from handinhand.journeys.access.protected import ProtectedFigures, protected_figures
-from handinhand.journeys.access.versions import Goal, OldVersion, ToMove, goals_of, to_move
+from handinhand.journeys.access.versions import (
+    Goal,
+    OldVersion,
+    ToMove,
+    goals_of,
+    movable,
+    on_older_versions,
+    to_move,
+)
 
 __all__ = [
     "GROUPS",
@@ -87,10 +95,12 @@ __all__ = [
     "may_begin",
     "may_lead",
     "may_move",
+    "movable",
     "moves_of",
     "next_of",
     "numbered",
     "numbers",
+    "on_older_versions",
     "outbox",
     "overdue_count",
     "path_of",

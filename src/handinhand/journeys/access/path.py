@@ -87,7 +87,10 @@ def _came_by(stay: Stay, there: Iterable[JourneyHandover]) -> JourneyHandover | 
     found = [
         h
         for h in there
-        if h.target.line == stay.line and h.arrived_on and h.arrived_on <= stay.entered_on
+        if h.target.line == stay.line
+        and h.stay.number < stay.number
+        and h.arrived_on
+        and h.arrived_on <= stay.entered_on
     ]
     return found[-1] if found else None
 

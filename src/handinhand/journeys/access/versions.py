@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from handinhand.chains.access import mapping_between, version_in_force
 from handinhand.journeys.access.doors import SeenJourney
 from handinhand.journeys.access.guidance import OPEN, stations_of
@@ -56,15 +58,47 @@ def to_move(actor: Actor, network: PseudonymousNetwork) -> ToMove:
     version = version_in_force(network.id, clock.today())
     if version is None:
         return ToMove(None)
-    seen = JourneyNumber.objects.visible_to(actor).filter(journey__network=network.id)
-    running = Journey.objects.filter(
-        pk__in=seen.values("journey"), state=JourneyState.RUNNING
-    ).exclude(chain_version=version)
+    older = on_older_versions(actor, network, version)
+    running = Journey.objects.filter(pk__in=older.values("journey"))
     groups: dict[UUID, list[Journey]] = {}
     for journey in running.select_related("chain_version__chain"):
         groups.setdefault(journey.chain_version_id, []).append(journey)
     found = [_old(rows[0].chain_version, version, rows) for rows in groups.values()]
     return ToMove(version, sorted(found, key=lambda one: one.version.number))
+
+
+def on_older_versions(
+    actor: Actor, network: PseudonymousNetwork, version: "ChainVersion"
+) -> "QuerySet[JourneyNumber]":
+    """Return the running journeys that follow another version than this one."""
+    rows = JourneyNumber.objects.visible_to(actor)
+    running = rows.filter(journey__network=network.id, journey__state=JourneyState.RUNNING)
+    return running.exclude(journey__chain_version=version)
+
+
+def movable(
+    actor: Actor, network: PseudonymousNetwork, version: "ChainVersion"
+) -> "QuerySet[JourneyNumber]":
+    """Return those of them without an open hand-over whose stations have all gone somewhere."""
+    older = on_older_versions(actor, network, version)
+    mine = {"journey": OuterRef("journey")}
+    lost = _without_goal(older, version)
+    return older.exclude(
+        Exists(JourneyHandover.objects.filter(**mine, state__in=OPEN))
+        | Exists(Stay.objects.filter(**mine, left_on=None, station__in=lost))
+    )
+
+
+def _without_goal(older: "QuerySet[JourneyNumber]", new: "ChainVersion") -> list[UUID]:
+    """Return the stations in which journeys stand and of which nobody said where they have gone."""
+    stays = Stay.objects.filter(journey__in=older.values("journey"), left_on=None)
+    lost = []
+    for version_id in older.order_by().values_list("journey__chain_version", flat=True).distinct():
+        journey = Journey.objects.filter(chain_version=version_id).select_related("chain_version")
+        mapping = mapping_between(journey[0].chain_version, new)
+        standing = stays.filter(station__chain_version=version_id).exclude(station__key__in=mapping)
+        lost += list(standing.order_by().values_list("station", flat=True).distinct())
+    return lost
 
 
 def _old(old: "ChainVersion", new: "ChainVersion", journeys: list[Journey]) -> OldVersion:

@@ -174,7 +174,7 @@ class Walk:
         return tuple(
             Choice(run, (self._ends[run[-1]][1],), (run,))
             for run in stretches(self._ends, station, self._stations)
-            if self._ends[run[-1]][1] in self._stations - position.standing
+            if self._ends[run[-1]][1] in self._stations - (position.standing - {station})
         )
 
     def _steps_from(self, position: Position, station: str) -> Iterator[tuple[Run, Marking]]:

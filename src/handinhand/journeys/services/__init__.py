@@ -21,9 +21,11 @@ from handinhand.journeys.services.offer import deviate, go_on
 from handinhand.journeys.services.reads import record_export, record_list, record_read
 from handinhand.journeys.services.steps import require_step, too_late
 from handinhand.journeys.services.tick import take_ladder_step, tick
-from handinhand.journeys.services.versions import move_all, move_to_version
+from handinhand.journeys.services.versions import AT_ONCE, Moved, move_all, move_to_version
 
 __all__ = [
+    "AT_ONCE",
+    "Moved",
     "accept",
     "appoint_again",
     "arrive",

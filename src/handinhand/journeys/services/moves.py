@@ -1,6 +1,6 @@
 """How a journey is moved on: one row of what happened, then the stays that follow from it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -144,23 +144,37 @@ def settle(journal: Journal, journey: Journey) -> None:
     """Let the stays follow the position: begin what has begun, end what was left.
 
     A station whose hand-over is still under way has not begun, and a station from which one is
-    still under way is not left: until the arrival the sender stays responsible.
+    still under way is not left: until the arrival the sender stays responsible. A station that is
+    repeated is left and begins anew, on the same day.
     """
     walk = walk_of(journey.chain_version)
     position = position_of(journey, walk)
     groups = list(journey.handovers.select_related("target", "to_unit", "stay"))
     under_way = _under_way(journey, groups)
+    left_behind = {one.stay_id for one in under_way}
+    _end_repeated(journal, journey, groups, left_behind)
     open_stays = {s.station.key: s for s in journey.stays.filter(left_on=None)}
     waiting_for = {one.target.key for one in under_way}
     stations = stations_of(journey.chain_version)
     begun = position.standing - open_stays.keys() - waiting_for
     for station in (one for key, one in stations.items() if key in begun):
         enter(journey, station, _unit_at(station, groups), journal.on)
-    left_behind = {one.stay_id for one in under_way}
     for key, stay in open_stays.items():
         if key not in position.standing and stay.pk not in left_behind:
             Stay.objects.filter(pk=stay.pk).update(left_on=journal.on)
     drop_needless(journey)
+
+
+def _end_repeated(
+    journal: Journal,
+    journey: Journey,
+    handovers: Sequence[JourneyHandover],
+    left_behind: Collection[UUID],
+) -> None:
+    """End the stays from which a way led to the same station again."""
+    back = {h.stay_id for h in handovers if h.state in THERE and h.target_id == h.stay.station_id}
+    ended = journey.stays.filter(left_on=None, pk__in=back - set(left_behind))
+    ended.update(left_on=journal.on)
 
 
 def _under_way(journey: Journey, handovers: Sequence[JourneyHandover]) -> list[JourneyHandover]:

@@ -161,6 +161,9 @@ def _legs(journey: Journey, choice: Choice) -> "list[tuple[Way, Station]]":
 
 
 def _receiver(way: "Way", target: "Station", stay: Stay) -> "Unit":
+    """Return who gets the journey; a station that is repeated keeps it, nobody hands over."""
+    if target.pk == stay.station_id:
+        return stay.unit
     agreed = way.standard.receiver if way.standard else None
     return agreed or _receiving_unit(target, stay)
 
@@ -179,7 +182,8 @@ def _leg(
     anchor_date: date | None,
     appointment_on: date | None,
 ) -> JourneyHandover:
-    standard, unit = way.standard, _receiver(way, target, stay)
+    again = target.pk == stay.station_id
+    standard, unit = None if again else way.standard, _receiver(way, target, stay)
     row = JourneyHandover(
         journey_id=stay.journey_id,
         number=number_after(seen.journey.handovers.all()),

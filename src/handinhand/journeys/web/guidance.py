@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from handinhand.chains.access import answer_words, arrival_words
+from handinhand.chains.access import answer_words, arrival_words, repeats
 from handinhand.handovers.access import asks_for_anchor
 from handinhand.journeys.access import (
     Next,
@@ -121,8 +121,14 @@ def option_of(
 
 
 def run_words(run: "Sequence[Way]") -> str:
-    """Say what is agreed for the ways to a station: the conditions, the standard, the limits."""
+    """Say what is agreed for the ways to a station: the conditions, the standard, the limits.
+
+    A station that is repeated stays with whoever is responsible there; nothing is agreed then.
+    """
     parts = [_("Wenn: %(condition)s.") % {"condition": w.condition} for w in run if w.condition]
+    if repeats(run):
+        parts.append(_("Die Station beginnt noch einmal, bei derselben Stelle."))
+        return " ".join(parts)
     standard = carrier(run).standard
     if standard is None:
         parts.append(_("Ohne Übergabe."))

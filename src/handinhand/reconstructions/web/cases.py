@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from handinhand.audit.access import history
-from handinhand.kernel.errors import RuleBroken
 from handinhand.reconstructions import services
 from handinhand.reconstructions.access import (
     Story,
@@ -41,7 +40,7 @@ from handinhand.reconstructions.web.timeline import draw
 from handinhand.reconstructions.web.words import count_lines, in_days, link_words, signed, when
 from handinhand.web.pages import page_of
 from handinhand.web.requests import MemberRequest
-from handinhand.web.saving import FormPage, answer_form, posted
+from handinhand.web.saving import FormPage, answer_form, posted, save_form
 
 RECENT = 12
 """Lines of the history of a case; the whole of it stands in the audit trail."""
@@ -161,18 +160,15 @@ def change(request: MemberRequest, slug: str, reconstruction_id: UUID) -> HttpRe
     require_right(may_change(request.actor, case))
     initial = {name: getattr(case, name) for name in CaseChangeForm.base_fields}
     form = CaseChangeForm(posted(request), initial=initial)
-    if form.is_valid():
-        try:
-            services.change_case(
-                request.actor,
-                case,
-                version=form.cleaned_data["version"],
-                fields=form.fields_of_case,
-            )
-        except RuleBroken as error:
-            form.refuse(error, now=get_reconstruction(request.actor, case.pk))
-        else:
-            return redirect("reconstructions:detail", slug, case.pk)
+
+    def save() -> str:
+        version = form.cleaned_data["version"]
+        services.change_case(request.actor, case, version=version, fields=form.fields_of_case)
+        return reverse("reconstructions:detail", args=[slug, case.pk])
+
+    answer = save_form(request, form, save, now=lambda: get_reconstruction(request.actor, case.pk))
+    if answer:
+        return answer
     services.note_reading(request.actor, case)
     context = {"form": form, "case": case}
     return render(request, "reconstructions/change.html", context, status=form.status)
@@ -190,21 +186,17 @@ def turning_point(request: MemberRequest, slug: str, reconstruction_id: UUID) ->
         "version": case.version,
     }
     form = TurningPointForm(posted(request), case=case, initial=initial)
-    if form.is_valid():
+
+    def save() -> str:
         typed = form.cleaned_data
         event = get_event(request.actor, typed["turning_point"].pk)
-        try:
-            services.set_turning_point(
-                request.actor,
-                case,
-                event,
-                text=typed["turning_point_text"],
-                version=typed["version"],
-            )
-        except RuleBroken as error:
-            form.refuse(error, now=get_reconstruction(request.actor, case.pk))
-        else:
-            return redirect("reconstructions:detail", slug, case.pk)
+        text, version = typed["turning_point_text"], typed["version"]
+        services.set_turning_point(request.actor, case, event, text=text, version=version)
+        return reverse("reconstructions:detail", args=[slug, case.pk])
+
+    answer = save_form(request, form, save, now=lambda: get_reconstruction(request.actor, case.pk))
+    if answer:
+        return answer
     services.note_reading(request.actor, case)
     context = {"form": form, "case": case}
     return render(request, "reconstructions/turning_point.html", context, status=form.status)

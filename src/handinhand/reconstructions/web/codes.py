@@ -5,10 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from handinhand.kernel.errors import RuleBroken
 from handinhand.reconstructions import services
 from handinhand.reconstructions.access import (
     all_codes,
@@ -20,6 +20,7 @@ from handinhand.reconstructions.access import (
 from handinhand.reconstructions.web.forms import CodeForm
 from handinhand.reconstructions.web.refusals import require_right
 from handinhand.web.requests import MemberRequest, posted
+from handinhand.web.saving import save_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,14 +31,14 @@ def book(request: MemberRequest, slug: str) -> HttpResponse:
     form = CodeForm(posted(request))
     if request.method == "POST":
         require_right(may)
-    if form.is_valid():
-        try:
-            services.add_code(request.actor, **form.cleaned_data)
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Die Marke steht im Codebuch."))
-            return redirect("reconstructions:code_book", slug)
+
+    def save() -> str:
+        services.add_code(request.actor, **form.cleaned_data)
+        return reverse("reconstructions:code_book", args=[slug])
+
+    answer = save_form(request, form, save, done=_("Die Marke steht im Codebuch."))
+    if answer:
+        return answer
     context = {
         "book": code_book(request.actor),
         "codes": all_codes(request.actor),

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from handinhand.audit.access import history
-from handinhand.kernel.errors import RuleBroken
 from handinhand.reconstructions import services
 from handinhand.reconstructions.access import (
     get_event,
@@ -30,6 +30,7 @@ from handinhand.reconstructions.web.rows import event_rows
 from handinhand.reconstructions.web.words import link_words, when
 from handinhand.web.dates import CoarseDate
 from handinhand.web.requests import MemberRequest, posted
+from handinhand.web.saving import save_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,21 +40,19 @@ def add(request: MemberRequest, slug: str, reconstruction_id: UUID) -> HttpRespo
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_add_event(request.actor, case))
     form = EventCreateForm(posted(request), actor=request.actor)
-    if form.is_valid():
-        try:
-            event = services.add_event(
-                request.actor,
-                case,
-                token=form.cleaned_data["token"],
-                **form.fields_of_event,  # type: ignore[arg-type]  # typed by the form's fields
-            )
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Das Ereignis ist eingetragen."))
-            return redirect("reconstructions:event", slug, case.pk, event.pk)
+
+    def save() -> str:
+        event = services.add_event(
+            request.actor,
+            case,
+            token=form.cleaned_data["token"],
+            **form.fields_of_event,  # type: ignore[arg-type]  # typed by the form's fields
+        )
+        return reverse("reconstructions:event", args=[slug, case.pk, event.pk])
+
+    answer = save_form(request, form, save, done=_("Das Ereignis ist eingetragen."))
     context = {"form": form, "case": case}
-    return render(request, "reconstructions/add_event.html", context, status=form.status)
+    return answer or render(request, "reconstructions/add_event.html", context, status=form.status)
 
 
 @require_GET
@@ -75,15 +74,15 @@ def mark(
     event = _of_case(get_event(request.actor, event_id), reconstruction_id)
     require_right(may_change(request.actor, event.reconstruction))
     form = MarkForm(request.POST, actor=request.actor)
-    if form.is_valid():
+
+    def save() -> str:
         typed = form.cleaned_data
-        try:
-            services.add_mark(request.actor, event, code_id=typed["code"].pk, note=typed["note"])
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Die Marke ist gesetzt."))
-            return redirect("reconstructions:event", slug, reconstruction_id, event.pk)
+        services.add_mark(request.actor, event, code_id=typed["code"].pk, note=typed["note"])
+        return reverse("reconstructions:event", args=[slug, reconstruction_id, event.pk])
+
+    answer = save_form(request, form, save, done=_("Die Marke ist gesetzt."))
+    if answer:
+        return answer
     services.note_reading(request.actor, event.reconstruction)
     return _show(request, event, form)
 
@@ -113,16 +112,18 @@ def change(
     event = _of_case(get_event(request.actor, event_id), reconstruction_id)
     require_right(may_change_event(request.actor, event))
     form = EventChangeForm(posted(request), actor=request.actor, initial=vars(_as_typed(event)))
-    if form.is_valid():
+
+    def save() -> str:
         version = form.cleaned_data["version"]
-        try:
-            services.change_event(
-                request.actor, event, version=version, fields=form.fields_of_event
-            )
-        except RuleBroken as error:
-            form.refuse(error, now=_as_typed(get_event(request.actor, event.pk)))
-        else:
-            return redirect("reconstructions:event", slug, reconstruction_id, event.pk)
+        services.change_event(request.actor, event, version=version, fields=form.fields_of_event)
+        return reverse("reconstructions:event", args=[slug, reconstruction_id, event.pk])
+
+    def now() -> object:
+        return _as_typed(get_event(request.actor, event.pk))
+
+    answer = save_form(request, form, save, now=now)
+    if answer:
+        return answer
     services.note_reading(request.actor, event.reconstruction)
     context = {"form": form, "case": event.reconstruction, "event": event}
     return render(request, "reconstructions/change_event.html", context, status=form.status)

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handinhand.kernel.actor import Actor
-from handinhand.kernel.errors import RuleBroken
 from handinhand.reconstructions import services
 from handinhand.reconstructions.access import (
     get_life_entry,
@@ -33,6 +33,7 @@ from handinhand.reconstructions.web.forms import (
 from handinhand.reconstructions.web.refusals import require_right
 from handinhand.web.dates import CoarseDate
 from handinhand.web.requests import MemberRequest, posted
+from handinhand.web.saving import save_form
 
 Save = Callable[[Actor, Reconstruction, dict[str, object]], object]
 Remove = Callable[[Actor, Reconstruction, UUID], None]
@@ -73,14 +74,14 @@ def _add(
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_change(request.actor, case))
     form = form_class(posted(request), case=case)
-    if form.is_valid():
-        try:
-            save(request.actor, case, form.cleaned_data)
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Gespeichert."))
-            return redirect("reconstructions:detail", request.actor.network_slug, case.pk)
+
+    def add() -> str:
+        save(request.actor, case, form.cleaned_data)
+        return reverse("reconstructions:detail", args=[request.actor.network_slug, case.pk])
+
+    answer = save_form(request, form, add, done=_("Gespeichert."))
+    if answer:
+        return answer
     services.note_reading(request.actor, case)
     context = {"form": form, "case": case, "title": title}
     return render(request, "reconstructions/add_part.html", context, status=form.status)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from handinhand.audit.access import history
-from handinhand.kernel.errors import RuleBroken
 from handinhand.reconstructions import services
 from handinhand.reconstructions.access import (
     cases_to_compare,
@@ -38,7 +37,7 @@ from handinhand.reconstructions.web.words import when
 from handinhand.web.forms import VersionedForm
 from handinhand.web.pages import page_of
 from handinhand.web.requests import MemberRequest
-from handinhand.web.saving import FormPage, answer_form, posted
+from handinhand.web.saving import FormPage, answer_form, posted, save_form
 
 
 @require_GET
@@ -187,16 +186,16 @@ def attach(request: MemberRequest, slug: str, pattern_id: UUID) -> HttpResponse:
     search = MarkSearch(request.GET)
     offered = marks_to_attach(request.actor, pattern, str(search.value("words") or ""))
     form = AttachForm(posted(request), actor=request.actor, offered=offered)
-    if form.is_valid():
-        try:
-            services.attach_mark(request.actor, pattern, form.cleaned_data["mark"])
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Das Muster stützt sich jetzt auch auf diese Marke."))
-            return redirect("reconstructions:pattern", slug, pattern.pk)
+
+    def save() -> str:
+        services.attach_mark(request.actor, pattern, form.cleaned_data["mark"])
+        return reverse("reconstructions:pattern", args=[slug, pattern.pk])
+
+    done = _("Das Muster stützt sich jetzt auch auf diese Marke.")
     context = {"form": form, "pattern": pattern, "filter": search, "offered": offered}
-    return render(request, "reconstructions/attach.html", context, status=form.status)
+    return save_form(request, form, save, done=done) or render(
+        request, "reconstructions/attach.html", context, status=form.status
+    )
 
 
 @require_POST

@@ -5,10 +5,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from handinhand.kernel.errors import RuleBroken
 from handinhand.reconstructions import services
 from handinhand.reconstructions.access import (
     get_reconstruction,
@@ -25,6 +25,7 @@ from handinhand.reconstructions.web.refusals import require_right
 from handinhand.reconstructions.web.words import hint_words
 from handinhand.web.forms import PlainForm
 from handinhand.web.requests import MemberRequest, posted
+from handinhand.web.saving import save_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,15 +35,13 @@ def anonymise_case(request: MemberRequest, slug: str, reconstruction_id: UUID) -
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_anonymise(request.actor, case))
     form = PlainForm(posted(request))
-    if form.is_valid():
-        try:
-            services.anonymise(request.actor, case)
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Der Fall wartet jetzt auf die Freigabe."))
-            return redirect("reconstructions:detail", slug, case.pk)
-    return _show(request, "reconstructions/anonymise.html", case, form)
+
+    def save() -> str:
+        services.anonymise(request.actor, case)
+        return _url(slug, case)
+
+    answer = save_form(request, form, save, done=_("Der Fall wartet jetzt auf die Freigabe."))
+    return answer or _show(request, "reconstructions/anonymise.html", case, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,15 +51,13 @@ def return_case(request: MemberRequest, slug: str, reconstruction_id: UUID) -> H
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_return(request.actor, case))
     form = ReturnForm(posted(request))
-    if form.is_valid():
-        try:
-            services.return_to_work(request.actor, case, reason=form.cleaned_data["reason"])
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Der Fall ist wieder in Arbeit."))
-            return redirect("reconstructions:detail", slug, case.pk)
-    return _show(request, "reconstructions/return.html", case, form)
+
+    def save() -> str:
+        services.return_to_work(request.actor, case, reason=form.cleaned_data["reason"])
+        return _url(slug, case)
+
+    answer = save_form(request, form, save, done=_("Der Fall ist wieder in Arbeit."))
+    return answer or _show(request, "reconstructions/return.html", case, form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,15 +67,13 @@ def release_case(request: MemberRequest, slug: str, reconstruction_id: UUID) -> 
     case = get_reconstruction(request.actor, reconstruction_id)
     require_right(may_release(request.actor, case))
     form = ReleaseForm(posted(request))
-    if form.is_valid():
-        try:
-            services.release(request.actor, case, hints_checked=form.cleaned_data["hints_checked"])
-        except RuleBroken as error:
-            form.refuse(error)
-        else:
-            messages.success(request, _("Der Fall ist freigegeben."))
-            return redirect("reconstructions:detail", slug, case.pk)
-    return _show(request, "reconstructions/release.html", case, form)
+
+    def save() -> str:
+        services.release(request.actor, case, hints_checked=form.cleaned_data["hints_checked"])
+        return _url(slug, case)
+
+    answer = save_form(request, form, save, done=_("Der Fall ist freigegeben."))
+    return answer or _show(request, "reconstructions/release.html", case, form)
 
 
 @require_POST
@@ -90,6 +85,10 @@ def close_case(request: MemberRequest, slug: str, reconstruction_id: UUID) -> Ht
     services.close(request.actor, case)
     messages.success(request, _("Der Fall ist abgeschlossen."))
     return redirect("reconstructions:detail", slug, case.pk)
+
+
+def _url(slug: str, case: Reconstruction) -> str:
+    return reverse("reconstructions:detail", args=[slug, case.pk])
 
 
 def _show(

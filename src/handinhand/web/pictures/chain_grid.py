@@ -118,11 +118,16 @@ def back_lines(nodes: Sequence[Node], lines: Sequence[Line]) -> frozenset[str]:
 
 
 def bundles(lines: Sequence[Line], back: frozenset[str]) -> dict[str, str]:
-    """Loops of one standard to one station share a line, so do returns from one station."""
+    """Loops of one standard to one station share a line, so do returns from one station.
+
+    A station that is repeated has a line of its own, so that it reads as a loop.
+    """
     found = {}
     for one in lines:
         if one.key not in back:
             found[one.key] = f"way {one.key}"
+        elif one.source == one.target:
+            found[one.key] = f"repetition {one.key}"
         elif one.code:
             found[one.key] = f"loop {one.code} to {one.target}"
         else:

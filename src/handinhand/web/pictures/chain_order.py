@@ -213,6 +213,8 @@ def station_sentence(chain: Chain, station: Station) -> str:
     limit = clean(station.limit_spoken) or in_words(station.limit, words)
     if limit:
         said.append(words.limit % {"limit": limit})
+    if any(one.source == one.target == station.key for one in chain.ways):
+        said.append(words.repeated)
     return ", ".join([*said, *filter(None, [tags(station, words).replace(" · ", ", ")])])
 
 

@@ -79,6 +79,7 @@ class ChainWords:
     optional_means: str = "nicht auf jedem Weg"
     any_time: str = "jederzeit möglich"
     any_time_means: str = "steht neben den Wegen"
+    repeated: str = "kann sich wiederholen"
     node: str = "Verzweigung %(number)s"
     node_named: str = "Verzweigung %(number)s: %(name)s"
     node_means: str = "Verzweigung: Wege teilen sich oder kommen zusammen"

@@ -56,21 +56,27 @@ def move_all(request: MemberRequest, slug: str) -> HttpResponse:
     waiting = to_move(request.actor, network)
     form = MoveForm(posted(request))
     if form.is_valid() and waiting.version is not None:
-        moved, kept = services.move_all(request.actor, network, waiting.version)
-        messages.success(request, _moved(moved, kept))
+        told = services.move_all(request.actor, network, waiting.version)
+        messages.success(request, _moved(told))
         return redirect("journeys:move_all", slug)
-    context = {"waiting": waiting, "form": form}
+    context = {"waiting": waiting, "form": form, "at_once": services.AT_ONCE}
     return render(request, "journeys/move_all.html", context, status=form.status)
 
 
-def _moved(moved: int, kept: int) -> str:
-    words = ngettext("%(n)s Weg ist umgestellt.", "%(n)s Wege sind umgestellt.", moved)
-    more = ngettext(
+def _moved(told: services.Moved) -> str:
+    """Say what was moved, what stays, and what the next click moves."""
+    words = ngettext("%(n)s Weg ist umgestellt.", "%(n)s Wege sind umgestellt.", told.moved)
+    kept = ngettext(
         "%(n)s bleibt auf seiner Fassung, bis seine Übergabe beendet ist oder der"
         " Änderungsauftrag seine Station nennt.",
         "%(n)s bleiben auf ihrer Fassung, bis ihre Übergaben beendet sind oder der"
         " Änderungsauftrag ihre Stationen nennt.",
-        kept,
+        told.kept,
     )
-    said = [words % {"n": moved}] + ([more % {"n": kept}] if kept else [])
-    return " ".join(said)
+    more = ngettext(
+        "%(n)s weiterer wartet noch: Stellen Sie noch einmal um.",
+        "%(n)s weitere warten noch: Stellen Sie noch einmal um.",
+        told.more,
+    )
+    said = [(words, told.moved), (more, told.more), (kept, told.kept)]
+    return " ".join(text % {"n": n} for text, n in said if n or text is words)
