@@ -1,7 +1,7 @@
 """Where a journey stands and what may come next, by the engine."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -88,12 +88,23 @@ def position_of(journey: Journey, walk: Walk) -> Position:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What may come next from one station."""
+    """What may come next from one station.
+
+    Attributes:
+        choices: ways of the chain.
+        elsewhere: stations that can be reached only as a deviation.
+        may_end: whether the journey may be completed here.
+        under_way: whether a hand-over from here is open; then nothing else is.
+        named: stations that come next after the whole way so far; filled by `in_order`.
+        missed: those of `elsewhere` among them; filled by `in_order`.
+    """
 
     choices: tuple[Choice, ...]
     elsewhere: tuple[str, ...]
     may_end: bool
     under_way: bool
+    named: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
 
 
 def next_of(
@@ -117,6 +128,46 @@ def next_of(
         walk.may_end(position, station),
         under_way=False,
     )
+
+
+def in_order(
+    walk: Walk, position: Position, stay: Stay, following: Next, history: Sequence[str]
+) -> Next:
+    """Put what may come next in the order of the engine's guidance, the nearest first.
+
+    The order says nothing about what is allowed: not one choice comes or goes. A journey that left
+    the chain is led from where its way fits best, so that it finds back.
+
+    Args:
+        walk: how journeys may go in the version this one follows.
+        position: where it stands.
+        stay: the station it is led on from.
+        following: what may come next from there.
+        history: see `history_of_stations`.
+    """
+    if not following.choices and not following.elsewhere:
+        return following
+    named = walk.named_next(history)
+    missed = walk.missed(position, stay.station.key, named) if following.elsewhere else ()
+    rest = tuple(key for key in following.elsewhere if key not in missed)
+    return replace(
+        following,
+        choices=walk.best_first(following.choices, named),
+        elsewhere=missed + rest,
+        named=named,
+        missed=missed,
+    )
+
+
+def history_of_stations(journey: Journey, stations: "Iterable[Station]") -> list[str]:
+    """Return the names of the stations that have begun, in order, as its version calls them.
+
+    Stations it stood in under an older version are found by their line; one that is gone keeps its
+    old name and counts as an event the chain does not know.
+    """
+    names = {station.line: station.name for station in stations}
+    stays = journey.stays.order_by("number").values_list("line", "station__name")
+    return [names.get(line, name) for line, name in stays]
 
 
 def missing_ways(handovers: Sequence[JourneyHandover]) -> list[JourneyHandover]:
