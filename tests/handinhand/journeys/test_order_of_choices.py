@@ -19,12 +19,12 @@ WALK = Walk(CHAIN, compile_chain(CHAIN, max_markings=5_000))
 NAMES = {station.key: station.name for station in CHAIN.stations}
 
 
-def ahead(walk: Walk, station: str, *history: str) -> list[tuple[str, ...]]:
+def ahead(walk: Walk, station: str, *history: str, strayed: bool = False) -> list[tuple[str, ...]]:
     """Lead a journey to a station and return where its choices lead, best first."""
     names = {one.key: one.name for one in walk.chain.stations}
     choices = walk.choices(walk.at([station]), station)
     named = walk.named_next([names[key] for key in history])
-    return [choice.targets for choice in walk.best_first(choices, named)]
+    return [choice.targets for choice in walk.best_first(choices, named, strayed=strayed)]
 
 
 def page(name, network, seen, *args):
@@ -36,7 +36,7 @@ def page(name, network, seen, *args):
 
 @settings(deadline=None, max_examples=80)
 @given(st.lists(st.integers(0, 10_000), max_size=20))
-def test_ordering_neither_adds_nor_drops_a_choice_and_what_leads_back_comes_last(numbers):
+def test_on_the_ways_of_the_chain_what_leads_back_comes_last_and_no_choice_is_lost(numbers):
     position = WALK.after(NOWHERE, Move(MoveKind.BEGUN, targets=(CHAIN.start,)))
     history = [NAMES[CHAIN.start]]
     for number in numbers:
@@ -77,6 +77,25 @@ def test_a_journey_that_left_the_chain_is_led_back_to_where_its_way_fits_best():
     assert named[0] == "3"
     assert WALK.missed(position, "9", named) == ("3",)
     assert set(WALK.missed(position, "9", named)) <= set(WALK.elsewhere(position, "9"))
+
+
+def test_after_a_deviation_the_way_back_may_be_the_nearest():
+    chain = graph("ab bc cb cd", back="cb", end="d")
+    walk = Walk(chain, compile_chain(chain))
+
+    assert ahead(walk, "c", "a", "b", "c") == [("d",), ("b",)]
+    assert ahead(walk, "c", "a", "c", strayed=True) == [("b",), ("d",)]  # b was left out
+
+
+def test_a_station_that_waits_for_another_branch_stands_before_the_way_back():
+    chain = graph("ab ac bd cd ba de", back="ba", end="e", splits="a:all", joins="d:all")
+    walk = Walk(chain, compile_chain(chain))
+    position = walk.after(walk.at(["a"]), Move(MoveKind.STEP, "a", ("ab", "ac"), ("b", "c")))
+    named = walk.named_next(["Station a", "Station b", "Station c"])
+
+    ordered = walk.best_first(walk.choices(position, "b"), named)
+
+    assert [choice.targets for choice in ordered][:1] == [("d",)]
 
 
 def test_beside_another_branch_nothing_is_said_about_what_was_missed():
@@ -150,9 +169,9 @@ def test_after_a_deviation_the_page_names_what_the_chain_would_do_next(
     form = client.get(page("deviate", network, there, "3") + "?target=2").text
     refused = client.post(page("deviate", network, there, "3"), {"target": "2"})
 
-    assert "Nach dem bisherigen Weg kommt als Nächstes:" in told
+    assert "Nach der Kette und dem bisherigen Weg kommt auch in Frage:" in told
     assert f'{page("deviate", network, there, "3")}?target=2">2 Schritt 2</a>' in told
-    assert '<optgroup label="Kommen nach dem bisherigen Weg als Nächstes">' in form
+    assert '<optgroup label="Kommen nach dem bisherigen Weg in Frage">' in form
     assert '<option value="2" selected>2 Schritt 2</option>' in form
     assert refused.status_code == 422  # still a deviation: it needs its reason
     assert "Was als Nächstes kommen kann" in told
@@ -164,7 +183,7 @@ def test_a_way_that_kept_to_the_chain_is_told_of_nothing_missed(
 ):
     client = sign_in(receiver)
 
-    assert "Nach dem bisherigen Weg" not in client.get(page("detail", network, theirs)).text
+    assert "kommt auch in Frage" not in client.get(page("detail", network, theirs)).text
     assert "<optgroup" not in client.get(page("deviate", network, theirs, "2")).text
 
 

@@ -95,8 +95,8 @@ class Next:
         elsewhere: stations that can be reached only as a deviation.
         may_end: whether the journey may be completed here.
         under_way: whether a hand-over from here is open; then nothing else is.
-        named: stations that come next after the whole way so far; filled by `in_order`.
-        missed: those of `elsewhere` among them; filled by `in_order`.
+        named: stations that come next after the whole way so far; filled by `next_in_order`.
+        missed: those of `elsewhere` among them; filled by `next_in_order`.
     """
 
     choices: tuple[Choice, ...]
@@ -130,33 +130,45 @@ def next_of(
     )
 
 
-def in_order(
-    walk: Walk, position: Position, stay: Stay, following: Next, history: Sequence[str]
+def next_in_order(
+    walk: Walk,
+    position: Position,
+    stay: Stay,
+    handovers: Sequence[JourneyHandover],
+    history: Sequence[str],
 ) -> Next:
-    """Put what may come next in the order of the engine's guidance, the nearest first.
+    """Tell what may come next as `next_of` does, in the order of the engine's guidance.
 
-    The order says nothing about what is allowed: not one choice comes or goes. A journey that left
-    the chain is led from where its way fits best, so that it finds back.
+    The order says nothing about what is allowed: not one choice comes or goes. Where the journey
+    came otherwise than the chain says, it is led from where its whole way fits best, so that it
+    finds back.
 
     Args:
         walk: how journeys may go in the version this one follows.
         position: where it stands.
         stay: the station it is led on from.
-        following: what may come next from there.
+        handovers: those the side sees, in their order.
         history: see `history_of_stations`.
     """
+    following = next_of(walk, position, stay, handovers)
     if not following.choices and not following.elsewhere:
         return following
-    named = walk.named_next(history)
-    missed = walk.missed(position, stay.station.key, named) if following.elsewhere else ()
+    strayed, named = _came_otherwise(stay, handovers), walk.named_next(history)
+    missed = walk.missed(position, stay.station.key, named) if strayed else ()
     rest = tuple(key for key in following.elsewhere if key not in missed)
     return replace(
         following,
-        choices=walk.best_first(following.choices, named),
-        elsewhere=missed + rest,
+        choices=walk.best_first(following.choices, named, strayed=strayed),
+        elsewhere=missed + rest if following.elsewhere else (),
         named=named,
-        missed=missed,
+        missed=missed if following.elsewhere else (),
     )
+
+
+def _came_otherwise(stay: Stay, handovers: Sequence[JourneyHandover]) -> bool:
+    """Tell whether the journey came to a station by a deviation."""
+    came = [h for h in handovers if h.target_id == stay.station_id and h.state in THERE]
+    return bool(came and came[-1].deviation)
 
 
 def history_of_stations(journey: Journey, stations: "Iterable[Station]") -> list[str]:

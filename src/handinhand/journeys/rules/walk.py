@@ -236,8 +236,8 @@ class Walk:
     def missed(self, position: Position, station: str, named: Sequence[str]) -> tuple[str, ...]:
         """List the stations that come next although no way leads there from here, best first.
 
-        Only for the single branch of a journey: beside another one its next stations would be
-        among them. Where the exit of the person leads one may go from anywhere.
+        Only for the single branch of a journey that strayed: beside another one its next stations
+        would be among them. Where the exit of the person leads one may go from anywhere.
         """
         if position.standing != {station} or position.waits:
             return ()
@@ -245,17 +245,33 @@ class Walk:
         elsewhere = set(self.elsewhere(position, station)) - ({leave.to} if leave else set())
         return tuple(key for key in named if key in elsewhere)
 
-    def best_first(self, choices: Iterable[Choice], named: Sequence[str]) -> tuple[Choice, ...]:
-        """Put choices in the order of what comes next; what leads back comes last.
+    def best_first(
+        self, choices: Iterable[Choice], named: Sequence[str], *, strayed: bool = False
+    ) -> tuple[Choice, ...]:
+        """Put choices in the order of what comes next.
+
+        On the ways of the chain what leads back comes last: the engine sees the stations only and
+        cannot tell which ways of a split were taken, so it may name one that is behind.
 
         A station that waits for another branch cannot begin yet and is not named; it lies ahead
-        all the same.
-        """
-        place = {key: number for number, key in enumerate(named)}
+        all the same, so it comes behind the last one that does.
 
-        def distance(choice: Choice) -> tuple[bool, int, list[int]]:
-            places = sorted(place.get(target, len(place)) for target in choice.targets)
-            return self.leads_back(choice), places[-1], places
+        Args:
+            choices: what may be chosen.
+            named: see `named_next`.
+            strayed: whether the journey came otherwise than the chain says; then a way back may
+                lead to what was left out, and stands where the engine names it.
+        """
+        choices = tuple(choices)
+        place = {key: float(number) for number, key in enumerate(named)}
+        onwards = [one for one in choices if not self.leads_back(one)]
+        last_ahead = max((place.get(key, -1) for one in onwards for key in one.targets), default=-1)
+
+        def distance(choice: Choice) -> tuple[bool, float, list[float]]:
+            back = self.leads_back(choice)
+            unnamed = len(place) if back else last_ahead + 0.5
+            places = sorted(place.get(target, unnamed) for target in choice.targets)
+            return back and not strayed, places[-1], places
 
         return tuple(sorted(choices, key=distance))
 

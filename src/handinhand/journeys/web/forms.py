@@ -103,7 +103,7 @@ class DeviateForm(PlainForm):
         rows: list[tuple[str, object]] = [(station.key, str(station)) for station in stations]
         if missed:
             rows = [
-                (_("Kommen nach dem bisherigen Weg als Nächstes"), rows[:missed]),
+                (_("Kommen nach dem bisherigen Weg in Frage"), rows[:missed]),
                 (_("Andere Stationen"), rows[missed:]),
             ]
         _choose(self, "target", [("", _("Bitte auswählen")), *rows])

@@ -14,9 +14,8 @@ from handinhand.journeys.access import (
     SeenJourney,
     carrier,
     history_of_stations,
-    in_order,
     may_lead,
-    next_of,
+    next_in_order,
     position_of,
     stations_of,
     units_of_station,
@@ -85,10 +84,7 @@ def places_of(actor: Actor, seen: SeenJourney, slug: str) -> list[Place]:
     handovers = list(seen.handovers().select_related("way"))
     stations, ways = stations_of(seen.journey.chain_version), ways_of(seen.journey.chain_version)
     history = history_of_stations(seen.journey, stations.values())
-    following = [
-        in_order(walk, position, stay, next_of(walk, position, stay, handovers), history)
-        for stay in stays
-    ]
+    following = [next_in_order(walk, position, stay, handovers, history) for stay in stays]
     return [
         _place(seen, slug, stay, one, options_of(one, walk, stations, ways), stations)
         for stay, one in zip(stays, following, strict=True)
@@ -135,11 +131,11 @@ def options_of(
     """Say the choices in words, in their order; the first is marked if the way leads there."""
     found = [_option(choice, stations, ways) for choice in following.choices]
     for number, choice in enumerate(following.choices):
-        if walk.leads_back(choice):
-            found[number] = replace(found[number], why=_("Führt zurück."))
-        elif number == 0 and len(found) > 1 and set(choice.targets) <= set(following.named):
-            why = _("Nach der Kette und dem bisherigen Weg kommt das als Nächstes.")
-            found[number] = replace(found[number], why=why, is_nearest=True)
+        named = set(choice.targets) <= set(following.named)
+        nearest = number == 0 and len(found) > 1 and named
+        why = [_("Nach der Kette und dem bisherigen Weg kommt das als Nächstes.")] * nearest
+        why += [_("Führt zurück.")] * walk.leads_back(choice)
+        found[number] = replace(found[number], why=" ".join(why), is_nearest=nearest)
     return found
 
 

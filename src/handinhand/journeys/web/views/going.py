@@ -21,8 +21,7 @@ from handinhand.journeys.access import (
     beginning_units,
     get_journey,
     history_of_stations,
-    in_order,
-    next_of,
+    next_in_order,
     position_of,
     require_lead,
     require_visit,
@@ -259,9 +258,10 @@ def _standing(request: MemberRequest, number_id: UUID, station: str) -> Standing
         gone = Next((), (), may_end=False, under_way=True)
         return Standing(seen, walk, stations, gone)
     position = position_of(seen.journey, walk)
-    following = next_of(walk, position, stay, seen.handovers().select_related("way"))
+    handovers = list(seen.handovers().select_related("way"))
     history = history_of_stations(seen.journey, stations.values())
-    return Standing(seen, walk, stations, in_order(walk, position, stay, following, history))
+    following = next_in_order(walk, position, stay, handovers, history)
+    return Standing(seen, walk, stations, following)
 
 
 def _under_way(request: MemberRequest, slug: str, seen: SeenJourney) -> HttpResponse:
