@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 import servicechain as engine
 from servicechain.simulation.estimates import Estimate, estimate, ratio
@@ -93,9 +93,27 @@ def units_of(chain: engine.Chain) -> dict[str, str]:
     return {key: names.get(key, key) for key in dict.fromkeys(keys)}
 
 
-def first_assumptions(chain: engine.Chain, before: Assumptions | None = None) -> Assumptions:
-    """Return what a form begins with: what was assumed before, else one post and two hours each."""
+def first_assumptions(
+    chain: engine.Chain,
+    before: Assumptions | None = None,
+    measured: Mapping[str, float] | None = None,
+) -> Assumptions:
+    """Return what a form begins with: what was assumed before, else one post and two hours each.
+
+    Args:
+        chain: whose units and stations are meant.
+        before: what an earlier simulation assumed.
+        measured: general numbers that are measured, by their names; shares in whole percent.
+
+    >>> chain = engine.Chain("K", "1", "Kurz", "1", ("1",), (engine.Station("1", "Clearing"),), ())
+    >>> assumed = first_assumptions(chain, measured={"per_week": 1.5, "no_show": 15.0})
+    >>> assumed.per_week, assumed.no_show, assumed.leaves
+    (1.5, 15, 1)
+    """
     before = before or Assumptions()
+    for name, value in (measured or {}).items():
+        kind = type(getattr(before, name))
+        before = replace(before, **{name: kind(value)})
     return Assumptions(
         per_week=before.per_week,
         transfer_days=before.transfer_days,

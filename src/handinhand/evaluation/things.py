@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from handinhand.agreements.access import ask_kept
 from handinhand.audit.rules import tell
 from handinhand.background.rules import Daily, Every, Job, register_job
+from handinhand.chains.access import ask_measured
 from handinhand.evaluation.access import (
     RIGHTS,
     FigureRow,
@@ -18,6 +19,7 @@ from handinhand.evaluation.access import (
     Reviewed,
     figures,
     kept_of,
+    measured_of,
     nothing_to_measure,
     reviewed,
     reviews,
@@ -136,6 +138,7 @@ register_job(Job("evaluation.forget", Every(60), lambda _occasion: forget_log_ex
 register_job(Job("evaluation.months", Daily(time(3, 15)), lambda _occasion: keep_ended_months()))
 register_joiner("figures", connect_figures)
 ask_kept(kept_of)
+ask_measured(measured_of)
 tell(
     {
         "figures.exported": gettext_lazy("hat Zahlen als Datei geholt"),

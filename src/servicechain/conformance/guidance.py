@@ -204,6 +204,7 @@ class _Search:
 _guides: dict[int, tuple[Chain, Guide]] = {}
 """By the identity of the chain, which is kept so that no other can take its place."""
 _by_value: dict[Chain, Guide] = {}
+"""By what the chain says; equal chains that are read again and again are prepared once."""
 _MOST_GUIDES = 64
 
 
@@ -219,6 +220,7 @@ def guide(chain: Chain) -> Guide:
     found = _by_value.get(chain) or Guide(chain)
     if len(_guides) >= _MOST_GUIDES:
         _guides.clear()
+    if len(_by_value) >= _MOST_GUIDES and chain not in _by_value:
         _by_value.clear()
     _by_value[chain] = found
     _guides[id(chain)] = (chain, found)

@@ -47,6 +47,7 @@ from handinhand.chains.access.mapping import (
     mapping_between,
     station_mapping,
 )
+from handinhand.chains.access.measured import Measured, ask_measured, measured
 from handinhand.chains.access.signatures import (
     Signing,
     ask_signatories,
@@ -77,10 +78,12 @@ __all__ = [
     "RIGHTS",
     "Change",
     "Judgement",
+    "Measured",
     "Signing",
     "Step",
     "answer_words",
     "arrival_words",
+    "ask_measured",
     "ask_signatories",
     "ask_signing",
     "base_of",
@@ -110,6 +113,7 @@ __all__ = [
     "may_decide",
     "may_raise",
     "may_simulate",
+    "measured",
     "node_words",
     "open_draft",
     "parts_of",

@@ -24,6 +24,7 @@ PARTS = (
     "agreements",
     "handovers",
     "journeys",
+    "simulations",
     "breakreports",
     "handbook",
 )

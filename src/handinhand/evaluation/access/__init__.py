@@ -1,5 +1,6 @@
 """The figures, as each role may see them."""
 
+from handinhand.evaluation.access.assumed import measured_of
 from handinhand.evaluation.access.columns import (
     COLUMNS,
     Column,
@@ -128,6 +129,7 @@ __all__ = [
     "may_read_process",
     "may_review",
     "may_see_partners",
+    "measured_of",
     "months",
     "nothing_to_measure",
     "obeyed",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from handinhand.chains.rules import MOST_STRETCHES, stretches
 from handinhand.journeys.rules.codes import MoveKind
-from servicechain import Behaviour, Chain, Marking
+from servicechain import Behaviour, Chain, Marking, TooManyMarkings, next_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ class Walk:
         self.chain = chain
         self.behaviour = behaviour
         self._ends = {way.key: (way.source, way.target) for way in chain.ways}
-        self._stations = {station.key for station in chain.stations}
+        self._returns = {way.key for way in chain.ways if way.returns}
+        self._names = {station.key: station.name for station in chain.stations}
+        self._stations = set(self._names)
         self._ending = {node.key for node in chain.nodes if node.ends_all} | set(chain.ends)
 
     def replay(self, moves: Iterable[Move]) -> Position:
@@ -207,6 +209,71 @@ class Walk:
         behind = stretches(self._ends, here, self._stations)
         ahead = next((one for one in behind if self._ends[one[-1]][1] in self._stations), None)
         return [(*run, *ahead)] if ahead else []
+
+    def named_next(self, history: Sequence[str]) -> tuple[str, ...]:
+        """Return the stations that come next for a way so far, best first.
+
+        A way that left the chain is taken back to where it fits best.
+
+        Args:
+            history: names of the stations that have begun, in order.
+
+        Returns:
+            Keys of stations; empty when the chain is too large to tell while a page waits.
+        """
+        if self.behaviour is None:
+            return ()
+        try:
+            names = next_steps(self.chain, history)
+        except TooManyMarkings:
+            return ()
+        return tuple(key for name in names for key, own in self._names.items() if own == name)
+
+    def leads_back(self, choice: Choice) -> bool:
+        """Tell whether one of the ways leads back."""
+        return not self._returns.isdisjoint(choice.ways)
+
+    def missed(self, position: Position, station: str, named: Sequence[str]) -> tuple[str, ...]:
+        """List the stations that come next although no way leads there from here, best first.
+
+        Only for the single branch of a journey that strayed: beside another one its next stations
+        would be among them. Where the exit of the person leads one may go from anywhere.
+        """
+        if position.standing != {station} or position.waits:
+            return ()
+        leave = self.chain.person_exit
+        elsewhere = set(self.elsewhere(position, station)) - ({leave.to} if leave else set())
+        return tuple(key for key in named if key in elsewhere)
+
+    def best_first(
+        self, choices: Iterable[Choice], named: Sequence[str], *, strayed: bool = False
+    ) -> tuple[Choice, ...]:
+        """Put choices in the order of what comes next.
+
+        On the ways of the chain what leads back comes last: the engine sees the stations only and
+        cannot tell which ways of a split were taken, so it may name one that is behind.
+
+        A station that waits for another branch cannot begin yet and is not named; it lies ahead
+        all the same, so it comes behind the last one that does.
+
+        Args:
+            choices: what may be chosen.
+            named: see `named_next`.
+            strayed: whether the journey came otherwise than the chain says; then a way back may
+                lead to what was left out, and stands where the engine names it.
+        """
+        choices = tuple(choices)
+        place = {key: float(number) for number, key in enumerate(named)}
+        onwards = [one for one in choices if not self.leads_back(one)]
+        last_ahead = max((place.get(key, -1) for one in onwards for key in one.targets), default=-1)
+
+        def distance(choice: Choice) -> tuple[bool, float, list[float]]:
+            back = self.leads_back(choice)
+            unnamed = len(place) if back else last_ahead + 0.5
+            places = sorted(place.get(target, unnamed) for target in choice.targets)
+            return back and not strayed, places[-1], places
+
+        return tuple(sorted(choices, key=distance))
 
     def run_to(self, station: str, way: str, target: str) -> Run:
         """Return the run from a station to another one that holds a way; else the way alone."""

@@ -84,7 +84,10 @@ class GoOnForm(PlainForm):
 
 
 class DeviateForm(PlainForm):
-    """A station the chain does not name next, and why it is that one."""
+    """A station the chain does not name next, and why it is that one.
+
+    The first `missed` stations come next after the way so far and stand in a group of their own.
+    """
 
     target = forms.ChoiceField(label=gettext_lazy("Zu welcher Station geht es?"))
     reason = forms.ChoiceField(
@@ -93,9 +96,16 @@ class DeviateForm(PlainForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: object, stations: "Iterable[Station]", **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, stations: "Iterable[Station]", missed: int, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
-        rows = [(station.key, str(station)) for station in stations]
+        rows: list[tuple[str, object]] = [(station.key, str(station)) for station in stations]
+        if missed:
+            rows = [
+                (_("Kommen nach dem bisherigen Weg in Frage"), rows[:missed]),
+                (_("Andere Stationen"), rows[missed:]),
+            ]
         _choose(self, "target", [("", _("Bitte auswählen")), *rows])
 
 

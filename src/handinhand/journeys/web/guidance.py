@@ -1,7 +1,7 @@
 """What may come next, in the words of the chain: stations, standards, conditions, limits."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -13,8 +13,9 @@ from handinhand.journeys.access import (
     Next,
     SeenJourney,
     carrier,
+    history_of_stations,
     may_lead,
-    next_of,
+    next_in_order,
     position_of,
     stations_of,
     units_of_station,
@@ -23,7 +24,7 @@ from handinhand.journeys.access import (
     works_for,
 )
 from handinhand.journeys.models import Stay
-from handinhand.journeys.rules import Choice
+from handinhand.journeys.rules import Choice, Walk
 from handinhand.kernel.actor import Actor
 
 if TYPE_CHECKING:
@@ -39,11 +40,23 @@ class Option:
         title: the stations it leads to.
         notes: standard, condition and limits, one sentence for each way.
         url: the form that leads there.
+        why: why it stands where it stands in the list; empty where there is nothing to say.
+        is_nearest: whether the whole way so far leads there next.
     """
 
     key: str
     title: str
     notes: list[str]
+    url: str
+    why: str = ""
+    is_nearest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A station that comes next after the way so far, though no way leads there from here."""
+
+    station: "Station"
     url: str
 
 
@@ -54,6 +67,7 @@ class Place:
     station: "Station"
     options: list[Option]
     elsewhere_url: str
+    missed: list[Missed]
     may_end: bool
     under_way: bool
 
@@ -69,9 +83,11 @@ def places_of(actor: Actor, seen: SeenJourney, slug: str) -> list[Place]:
     position = position_of(seen.journey, walk)
     handovers = list(seen.handovers().select_related("way"))
     stations, ways = stations_of(seen.journey.chain_version), ways_of(seen.journey.chain_version)
+    history = history_of_stations(seen.journey, stations.values())
+    following = [next_in_order(walk, position, stay, handovers, history) for stay in stays]
     return [
-        _place(seen, slug, stay, next_of(walk, position, stay, handovers), stations, ways)
-        for stay in stays
+        _place(seen, slug, stay, one, options_of(one, walk, stations, ways), stations)
+        for stay, one in zip(stays, following, strict=True)
     ]
 
 
@@ -94,29 +110,42 @@ def _place(
     slug: str,
     stay: Stay,
     following: Next,
+    options: list[Option],
     stations: "dict[str, Station]",
-    ways: "dict[str, Way]",
 ) -> Place:
     here = [slug, seen.number.pk, stay.station.key]
-    options = [
-        option_of(choice, stations, ways, reverse("journeys:go_on", args=here))
-        for choice in following.choices
-    ]
-    elsewhere = reverse("journeys:deviate", args=here) if following.elsewhere else ""
-    return Place(stay.station, options, elsewhere, following.may_end, following.under_way)
+    go_on, deviate = reverse("journeys:go_on", args=here), reverse("journeys:deviate", args=here)
+    return Place(
+        stay.station,
+        [replace(one, url=f"{go_on}?way={one.key}") for one in options],
+        deviate if following.elsewhere else "",
+        [Missed(stations[key], f"{deviate}?target={key}") for key in following.missed],
+        following.may_end,
+        following.under_way,
+    )
 
 
-def option_of(
-    choice: Choice, stations: "dict[str, Station]", ways: "dict[str, Way]", url: str
-) -> Option:
-    """Say one choice in words."""
-    key = ",".join(choice.ways)
+def options_of(
+    following: Next, walk: Walk, stations: "dict[str, Station]", ways: "dict[str, Way]"
+) -> list[Option]:
+    """Say the choices in words, in their order; the first is marked if the way leads there."""
+    found = [_option(choice, stations, ways) for choice in following.choices]
+    for number, choice in enumerate(following.choices):
+        named = set(choice.targets) <= set(following.named)
+        nearest = number == 0 and len(found) > 1 and named
+        why = [_("Nach der Kette und dem bisherigen Weg kommt das als Nächstes.")] * nearest
+        why += [_("Führt zurück.")] * walk.leads_back(choice)
+        found[number] = replace(found[number], why=" ".join(why), is_nearest=nearest)
+    return found
+
+
+def _option(choice: Choice, stations: "dict[str, Station]", ways: "dict[str, Way]") -> Option:
     titles = [str(stations[target]) for target in dict.fromkeys(choice.targets)]
     return Option(
-        key=key,
+        key=",".join(choice.ways),
         title=_(" und zugleich ").join(titles),
         notes=[run_words([ways[way] for way in run]) for run in choice.runs],
-        url=f"{url}?way={key}",
+        url="",
     )
 
 

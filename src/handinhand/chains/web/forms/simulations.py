@@ -109,6 +109,14 @@ def assumptions_form(
     return form
 
 
+def say_sources(form: AssumptionsForm, sources: Mapping[str, str]) -> None:
+    """Say under each general number where it comes from: measured, else a default."""
+    for name in GENERAL[1:]:
+        field = form.fields[name]
+        said = sources.get(name, _("Eine Vorgabe, nicht gemessen."))
+        field.help_text = f"{field.help_text} {said}".strip()
+
+
 def _decimal(value: float | None) -> Decimal | None:
     """Return a number as the form shows it: without needless zeros."""
     return None if value is None else Decimal(f"{value:g}")

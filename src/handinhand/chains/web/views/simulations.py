@@ -14,7 +14,7 @@ from handinhand.chains.models import Simulation
 from handinhand.chains.rules import assumptions_from, first_assumptions, units_of
 from handinhand.chains.web import played
 from handinhand.chains.web.forms import assumptions_form, assumptions_of
-from handinhand.chains.web.forms.simulations import GENERAL, lines_of
+from handinhand.chains.web.forms.simulations import GENERAL, lines_of, say_sources
 from handinhand.kernel.errors import RuleBroken
 from handinhand.web.requests import MemberRequest
 from handinhand.web.saving import posted
@@ -42,8 +42,11 @@ def create(request: MemberRequest, slug: str, version_id: UUID) -> HttpResponse:
     base = _base(request)
     chain = engine_chain(version)
     before = assumptions_from(base.assumptions) if base else None
-    assumed = first_assumptions(chain, before)
+    measured = {} if base else access.measured(request.actor, version)
+    assumed = first_assumptions(chain, before, {k: one.value for k, one in measured.items()})
     form = assumptions_form(chain, assumed, posted(request), label="" if base else _("Heute"))
+    if base is None:
+        say_sources(form, {name: one.words for name, one in measured.items()})
     if form.is_valid():
         try:
             made = services.begin_simulation(

@@ -1,6 +1,8 @@
 """Beginning a journey, leading it on, and ending it."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -18,7 +20,8 @@ from handinhand.journeys.access import (
     SeenJourney,
     beginning_units,
     get_journey,
-    next_of,
+    history_of_stations,
+    next_in_order,
     position_of,
     require_lead,
     require_visit,
@@ -28,6 +31,7 @@ from handinhand.journeys.access import (
     ways_of,
 )
 from handinhand.journeys.models import JourneyHandover
+from handinhand.journeys.rules import Walk
 from handinhand.journeys.web.forms import (
     BeginForm,
     DeviateForm,
@@ -36,12 +40,25 @@ from handinhand.journeys.web.forms import (
     LeaveForm,
     VisitForm,
 )
-from handinhand.journeys.web.guidance import anchor_label, option_of
+from handinhand.journeys.web.guidance import anchor_label, options_of
 from handinhand.kernel import clock
 from handinhand.networks.access import pseudonymous_network
 from handinhand.web.forms import PlainForm
 from handinhand.web.requests import MemberRequest
 from handinhand.web.saving import FormPage, answer_form, posted
+
+if TYPE_CHECKING:
+    from handinhand.chains.models import Station
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A journey at a station of this side, and what may come next, best first."""
+
+    seen: SeenJourney
+    walk: Walk
+    stations: "dict[str, Station]"
+    following: Next
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,16 +101,20 @@ def begin(request: MemberRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def go_on(request: MemberRequest, slug: str, number_id: UUID, station: str) -> HttpResponse:
     """Lead a journey on by ways of the chain."""
-    seen, following = _standing(request, number_id, station)
+    standing = _standing(request, number_id, station)
+    seen, following = standing.seen, standing.following
     if following.under_way or not following.choices:
         return _under_way(request, slug, seen)
-    stations, ways = stations_of(seen.journey.chain_version), ways_of(seen.journey.chain_version)
-    options = [option_of(choice, stations, ways, "") for choice in following.choices]
+    ways = ways_of(seen.journey.chain_version)
+    options = options_of(following, standing.walk, standing.stations, ways)
     taken = [ways[key] for choice in following.choices for key in choice.ways]
     form = GoOnForm(
         posted(request),
         initial={"choice": request.GET["way"]} if "way" in request.GET else {},
-        choices=[(one.key, ". ".join([one.title, " ".join(one.notes)])) for one in options],
+        choices=[
+            (one.key, ". ".join([one.title, " ".join([*one.notes, one.why]).rstrip()]))
+            for one in options
+        ],
         anchor=anchor_label(taken),
         offers=any(way.standard for way in taken),
     )
@@ -121,11 +142,16 @@ def go_on(request: MemberRequest, slug: str, number_id: UUID, station: str) -> H
 @require_http_methods(["GET", "POST"])
 def deviate(request: MemberRequest, slug: str, number_id: UUID, station: str) -> HttpResponse:
     """Lead a journey to a station that the chain does not name next, with a coded reason."""
-    seen, following = _standing(request, number_id, station)
+    standing = _standing(request, number_id, station)
+    seen, following = standing.seen, standing.following
     if following.under_way or not following.elsewhere:
         return _under_way(request, slug, seen)
-    stations = stations_of(seen.journey.chain_version)
-    form = DeviateForm(posted(request), stations=[stations[key] for key in following.elsewhere])
+    form = DeviateForm(
+        posted(request),
+        initial={"target": request.GET.get("target", "")},
+        stations=[standing.stations[key] for key in following.elsewhere],
+        missed=len(following.missed),
+    )
     page = _page(
         slug,
         seen,
@@ -219,18 +245,23 @@ def _opened(request: MemberRequest, number_id: UUID) -> SeenJourney:
     return get_journey(request.actor, network, number_id)
 
 
-def _standing(request: MemberRequest, number_id: UUID, station: str) -> tuple[SeenJourney, Next]:
+def _standing(request: MemberRequest, number_id: UUID, station: str) -> Standing:
     """Return the journey, and what may come next from a station where it stands with this side."""
     seen = _opened(request, number_id)
     stay = seen.stays().filter(station__key=station).order_by("-entered_on", "-number").first()
     if stay is None:
         raise Http404
     require_lead(request.actor, seen)
+    version = seen.journey.chain_version
+    walk, stations = walk_of(version), stations_of(version)
     if stay.left_on is not None:
-        return seen, Next((), (), may_end=False, under_way=True)
-    walk = walk_of(seen.journey.chain_version)
-    handovers = seen.handovers().select_related("way")
-    return seen, next_of(walk, position_of(seen.journey, walk), stay, handovers)
+        gone = Next((), (), may_end=False, under_way=True)
+        return Standing(seen, walk, stations, gone)
+    position = position_of(seen.journey, walk)
+    handovers = list(seen.handovers().select_related("way"))
+    history = history_of_stations(seen.journey, stations.values())
+    following = next_in_order(walk, position, stay, handovers, history)
+    return Standing(seen, walk, stations, following)
 
 
 def _under_way(request: MemberRequest, slug: str, seen: SeenJourney) -> HttpResponse:
