@@ -1,6 +1,12 @@
 """The doors to journeys, where they stand, what may come next, and what is counted."""
 
 from handinhand.journeys.access.beside import require_visit
+from handinhand.journeys.access.counts import (
+    counts_by,
+    first_offer_on,
+    lines_at_stations,
+    lines_with_handovers,
+)
 from handinhand.journeys.access.doors import (
     RIGHTS,
     SeenJourney,
@@ -18,6 +24,7 @@ from handinhand.journeys.access.doors import (
     require_read,
     require_work,
     sees_exact,
+    sees_handovers_at_once,
     sides_of,
     steps_now,
     works_for,
@@ -74,16 +81,20 @@ __all__ = [
     "beginning_units",
     "calendar_of",
     "carrier",
+    "counts_by",
     "facts_of",
     "figures_for",
     "figures_of",
     "find_journey",
+    "first_offer_on",
     "get_handover",
     "get_journey",
     "goals_of",
     "history_of",
     "inbox",
     "knows",
+    "lines_at_stations",
+    "lines_with_handovers",
     "may_begin",
     "may_lead",
     "may_move",
@@ -106,6 +117,7 @@ __all__ = [
     "rows_of",
     "seen_numbers",
     "sees_exact",
+    "sees_handovers_at_once",
     "sides_of",
     "stations_of",
     "stay_events",
