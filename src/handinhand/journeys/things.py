@@ -1,6 +1,7 @@
 """What journeys register: their kind, what is due, the steps of silence, the words of the trail."""
 
 from collections.abc import Collection, Mapping
+from datetime import time
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +15,7 @@ from handinhand.handovers.access import STEP_SENTENCES
 from handinhand.handovers.rules.ladder import STEP_TIME
 from handinhand.journeys.access import overdue_count, rows_of, seen_numbers
 from handinhand.journeys.models import MOVE_SENTENCES, JourneyNumber
-from handinhand.journeys.services import tick
+from handinhand.journeys.services import derive_missing, tick
 from handinhand.kernel.actor import Actor
 from handinhand.thread.rules import (
     Card,
@@ -74,6 +75,7 @@ def take_due_steps(_occasion: Occasion) -> None:
 
 
 register_kind(Kind("journey", pgettext_lazy("journeys", "Weg"), 86, find, search))
+register_job(Job("journeys.derive", Daily(time(2, 30)), lambda _occasion: derive_missing()))
 register_job(Job("journeys.ladder", Daily(STEP_TIME), take_due_steps))
 register_due_check(Check("journeys", pgettext_lazy("journeys", "Wege"), 11, what_is_due))
 tell(

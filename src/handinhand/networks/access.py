@@ -113,6 +113,12 @@ def pseudonymous_network(actor: Actor) -> PseudonymousNetwork:
     return PseudonymousNetwork(network.pk)
 
 
+def with_journeys(network_id: UUID) -> PseudonymousNetwork | None:
+    """Return a network as one that leads journeys under numbers; None when it does not."""
+    found = Network.objects.filter(pk=network_id, rung=Network.Rung.PSEUDONYM)
+    return PseudonymousNetwork(network_id) if found.exists() else None
+
+
 def require_read(actor: Actor) -> None:
     """Let pass who may read the network, its partners and bodies.
 

@@ -28,9 +28,14 @@ def plain(counts):
 
 def count_slowly(network_id, first, last, by):
     """Count the hand-overs offered from `first` to `last`, in the state of `last`."""
-    found = defaultdict(_nothing)
     rows = Handover.objects.filter(network=network_id, offered_on__range=(first, last))
-    for row in rows.select_related("standard", "network__site"):
+    return count_rows(rows.select_related("standard", "network__site"), facts_of, last, by)
+
+
+def count_rows(rows, facts_of, last, by):
+    """Count rows of any rung in the state of `last`."""
+    found = defaultdict(_nothing)
+    for row in rows:
         facts = facts_of(row, row.changes.order_by("id"))
         changes = facts.until(last)
         if not changes or changes[-1].state is State.ENTERED_IN_ERROR:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from handinhand.audit.models import Entry
 from handinhand.chains.models import ChainVersion, HandoverStandard, Station
+from handinhand.evaluation.models import Snapshot
 from handinhand.journeys.models import (
     Journey,
     JourneyHandover,
@@ -170,3 +171,88 @@ def test_the_trail_of_two_sides_names_no_thing_in_common(db, demo):
     assert things - rows <= {None}
     assert things & set(Journey.objects.values_list("pk", flat=True)) == set()
     assert JourneyMove.objects.exists()
+
+
+# --- the figures of "Wirkung" ---------------------------------------------------------------------
+
+FIGURES = (
+    "figures/",
+    "figures/by/partners/",
+    "figures/by/months/",
+    "figures/by/obligations/",
+    "figures/cross/?rows=month&columns=line",
+    "figures/chain/",
+    "figures/by/partners/table.csv",
+    "figures/cross/table.csv?rows=month&columns=line",
+)
+ONE_DAY = "first=14.10.2026&last=14.10.2026"
+
+
+def figures_of_network(persona: str, address: str) -> str:
+    response = client_of(persona).get(f"/networks/{SECOND}/{address}")
+    assert response.status_code == 200, (persona, address)
+    whole = response.getvalue().decode() if response.streaming else response.text
+    begin = whole.find("<main")
+    return whole[begin : whole.index("</main>")] if begin >= 0 else whole
+
+
+@pytest.mark.parametrize("persona", SIDES)
+def test_no_page_or_file_of_figures_tells_a_number_or_a_key_of_a_journey(numbers, persona):
+    keys = {
+        str(key)
+        for model in (Journey, Stay, JourneyHandover, JourneyNumber)
+        for key in model.objects.values_list("pk", flat=True)
+    }
+
+    for address in FIGURES:
+        text = figures_of_network(persona, address)
+        assert [n for found in numbers.values() for n in found if n in text] == [], address
+        assert set(UUID.findall(text)) & keys == set(), address
+        assert MOMENT.search(text) is None, address
+
+
+@pytest.mark.parametrize("persona", [*SIDES, "scholl"])
+def test_figures_of_a_single_day_are_those_of_its_month(db, demo, persona):
+    page = figures_of_network(persona, f"figures/by/partners/?{ONE_DAY}")
+    file = figures_of_network(persona, f"figures/by/partners/table.csv?{ONE_DAY}")
+    month = "first=1.10.2026&last=31.10.2026"
+
+    assert "01.10.–31.10.2026" in page
+    assert ("Gezählt werden ganze Monate" in page) == (persona == "scholl")
+    assert file == figures_of_network(persona, f"figures/by/partners/table.csv?{month}")
+
+
+def test_coordination_sees_whole_journeys_and_so_may_ask_for_a_day(db, demo):
+    page = figures_of_network("baumgart", f"figures/by/partners/?{ONE_DAY}")
+
+    assert "14.10.–14.10.2026" in page
+    assert "Gezählt werden ganze Monate" not in page
+
+
+def test_an_organisation_gets_rows_of_its_own_hand_overs_only(db, demo):
+    text = figures_of_network("jansen", "figures/by/partners/table.csv")
+
+    assert "Kindertagespflege-Agentur" in text
+    assert "Bildungswerk" not in text
+    assert "Jobcenter" not in text
+
+
+def test_steering_sees_single_hand_overs_as_of_the_end_of_a_month_and_nowhere_earlier(db, demo):
+    figures = figures_of_network("scholl", "figures/")
+    ways = figures_of_network("scholl", "journeys/figures/")
+
+    assert "im Stand vom 31.10.2026" in figures
+    assert "In die Kindertagespflege" not in ways
+    assert "In die Kindertagespflege" in figures_of_network("baumgart", "journeys/figures/")
+
+
+def test_who_sees_no_exact_counts_is_told_no_sum_beside_a_hidden_hand_over(db, demo):
+    kept = Snapshot.objects.filter(network__slug=SECOND)
+
+    assert len(kept) == 6
+    for one in kept:
+        assert not one.hidden["own"] or "*" in one.hidden["own"]
+        assert {line for group in one.hidden["stations"] for line in group} == {
+            row["line"] for row in one.rows
+        }
+    assert "geschützt" in figures_of_network("jansen", "figures/by/months/")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from handinhand.demo.services.book import Book, moment_of
+from handinhand.evaluation.services import keep_ended_months
 from handinhand.journeys import services
 from handinhand.journeys.access import SeenJourney, find_journey, get_handover
 from handinhand.kernel.actor import Actor, Role
@@ -34,6 +35,7 @@ def load(network_data: Row, _cases_data: Row, book: Book) -> None:
         with book.at(happening.at):
             loader.do(happening)
     services.tick(book.networks[NETWORK].pk)
+    keep_ended_months()
 
 
 def _happenings(rows: list[Row]) -> Iterator[Happening]:

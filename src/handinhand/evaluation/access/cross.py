@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from handinhand.chains.access import standards_in_force, standards_of_line
 from handinhand.evaluation.access.columns import Value
+from handinhand.evaluation.access.counting import counts_by
 from handinhand.evaluation.access.figures import FigureRow, sees_exact
 from handinhand.evaluation.access.obligations import obeyed
 from handinhand.evaluation.access.partners import Sight, period_of, sight_of
-from handinhand.handovers.access import Counts, counts_by, total_of
+from handinhand.handovers.access import Counts, total_of
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed

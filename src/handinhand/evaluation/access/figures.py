@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from handinhand.chains.access import standards_in_force, standards_of_line, version_in_force
 from handinhand.disclosure import TOTAL
 from handinhand.evaluation.access import frozen, hiding
-from handinhand.evaluation.access.sight import steering_until
+from handinhand.evaluation.access.counting import counts_by_line
+from handinhand.evaluation.access.sight import steering_until, whole_months
 from handinhand.evaluation.models import Snapshot
-from handinhand.handovers.access import Counts, counts_by_line, total_of
+from handinhand.handovers.access import Counts, total_of
 from handinhand.handovers.rules import Figure, median, percentile_90
 from handinhand.kernel import clock
 from handinhand.kernel.actor import MEMBERS, Actor, Role
@@ -215,6 +216,9 @@ def figures(actor: Actor, first: date | None = None, last: date | None = None) -
     begin, today = default_period(actor.network_id)
     first, last = first or begin, last or today
     known = frozen.snapshot_of(actor, first, last) if last < today else None
+    if known is None and (first, last) != (whole := whole_months(actor, first, last)):
+        first, last = whole
+        known = frozen.snapshot_of(actor, first, last) if last < today else None
     if known is not None and known.kept_on > last:
         counts = frozen.by_line(frozen.parts_of(known))
     else:

@@ -1,7 +1,7 @@
 """What of a kept period is hidden: by itself, beside other periods, from who knows a part."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -22,6 +22,8 @@ from handinhand.handovers.access import Counts
 from handinhand.kernel.actor import Actor
 
 THIS = "this"
+STATIONS = "stations"
+"""Beside what is hidden: which lines meet at a station, where journeys are counted there too."""
 _DAY = timedelta(days=1)
 
 
@@ -104,6 +106,31 @@ def protected_own(parts: Parts, first: date, last: date, beside: Sequence[Beside
     )
     hidden = protect(table, MEMBERS, before=before, insiders=_insiders(parts)).hidden
     return sorted(line for name, line in hidden if name == THIS)
+
+
+def with_stations(
+    hidden: Collection[str], parts: Parts, stations: Collection[Collection[str]]
+) -> list[str]:
+    """Return what is hidden where journeys are also counted by their stations.
+
+    How many came to a station and went on from there stands on the page of the journeys, roughly
+    what was handed over there. Whoever knows it knows all lines of the station but one, so with a
+    line all others of its stations are hidden, and the sum over everything. A line of which one or
+    two were kept is hidden as well: their arrival is what the other page keeps to itself.
+
+    Args:
+        hidden: lines (and perhaps `TOTAL`) that are hidden already.
+        parts: the counts of the period.
+        stations: the lines that meet at each station, those that lead to it and those from it.
+
+    >>> with_stations(["a"], {}, [["a", "b"], ["c"]])
+    ['*', 'a', 'b']
+    """
+    few = {str(line) for line, counts in by_line(parts).items() if _few(counts)}
+    found = {*hidden, *few}
+    while more := {line for one in stations if found.intersection(one) for line in one} - found:
+        found |= more
+    return sorted(found | {TOTAL} if found else found)
 
 
 def _named(this: Beside, beside: Sequence[Beside]) -> list[tuple[str, Beside]]:
@@ -197,6 +224,12 @@ def hidden_from(actor: Actor, snapshot: Snapshot) -> set[str]:
     the others had only one or two, and as many lines as are needed beside them. A period that was
     looked at together hides what one of its months hides in this way.
     """
+    parts, found = parts_of(snapshot), _hidden_from(actor, snapshot)
+    stations = snapshot.hidden.get(STATIONS)
+    return found if stations is None else set(with_stations(found, parts, stations))
+
+
+def _hidden_from(actor: Actor, snapshot: Snapshot) -> set[str]:
     hidden = frozenset(snapshot.hidden.get(OWN, ()))
     if actor.organisation_id is None:
         return set(hidden)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from handinhand.disclosure import TOTAL
 from handinhand.evaluation.access import frozen, hiding
+from handinhand.evaluation.access.counting import counts_by_line
 from handinhand.evaluation.access.figures import (
     FigureRow,
     FigureTable,
@@ -19,7 +20,7 @@ from handinhand.evaluation.access.figures import (
 )
 from handinhand.evaluation.access.sight import steering_until
 from handinhand.evaluation.models import Snapshot
-from handinhand.handovers.access import Counts, counts_by_line, total_of
+from handinhand.handovers.access import Counts, total_of
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 

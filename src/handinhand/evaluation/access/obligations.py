@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from handinhand.agreements.access import Kept, agreement_in_force, owed_to
 from handinhand.chains.access import standards_in_force
 from handinhand.disclosure import MEMBERS as MEMBERS_POLICY
+from handinhand.evaluation.access.counting import lines_with_handovers
 from handinhand.evaluation.access.figures import (
     Days,
     FigureRow,
@@ -21,7 +22,7 @@ from handinhand.evaluation.access.figures import (
     figures,
 )
 from handinhand.evaluation.access.partners import one_unit, period_of, sight_of
-from handinhand.handovers.access import Counts, lines_with_handovers, total_of
+from handinhand.handovers.access import Counts, total_of
 from handinhand.handovers.rules import Obedience
 from handinhand.handovers.rules.figures import ENOUGH_FOR_A_SHARE
 from handinhand.kernel import clock

@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handinhand.chains.access import standards_of_line
+from handinhand.evaluation.access.counting import counts_by
 from handinhand.evaluation.access.figures import (
     RIGHTS,
     FigureRow,
     FigureTable,
     default_period,
 )
-from handinhand.evaluation.access.sight import steering_until
-from handinhand.handovers.access import Counts, counts_by, total_of
+from handinhand.evaluation.access.sight import steering_until, whole_months
+from handinhand.handovers.access import Counts, total_of
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor, Role
 from handinhand.kernel.calendar import LimitUnit
@@ -81,11 +82,14 @@ def may_see_partners(actor: Actor) -> bool:
 
 
 def period_of(actor: Actor, first: date | None, last: date | None) -> tuple[date, date]:
-    """Return the period asked for; what is left open runs since the chain began, until today."""
+    """Return the period asked for; what is left open runs since the chain began, until today.
+
+    Where the network leads journeys, most may ask for whole months only (`whole_months`).
+    """
     if actor.network_id is None:
         raise Http404
     begin, today = default_period(actor.network_id)
-    return first or begin, last or today
+    return whole_months(actor, first or begin, last or today)
 
 
 def partners(actor: Actor, first: date | None = None, last: date | None = None) -> FigureTable:

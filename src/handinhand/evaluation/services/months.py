@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from handinhand.audit import services as audit
 from handinhand.evaluation.access import frozen, hiding
+from handinhand.evaluation.access.counting import counts_by, first_offer_on, lines_at_stations
 from handinhand.evaluation.access.periods import require_release
 from handinhand.evaluation.models import Snapshot
 from handinhand.evaluation.services.measured import measure_indicators
-from handinhand.handovers.access import counts_by, first_offer_on
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import RuleBroken
@@ -97,10 +97,17 @@ def keep_period(network_id: UUID, first: date, last: date) -> Snapshot:
     )
 
 
-def _hidden(network_id: UUID, first: date, last: date, parts: frozen.Parts) -> dict[str, list[str]]:
+def _hidden(network_id: UUID, first: date, last: date, parts: frozen.Parts) -> dict[str, object]:
     """Decide what is hidden, together with every kept period that shares days with this one."""
     beside = hiding.kept_beside(network_id, first, last)
-    return {frozen.OWN: hiding.protected_own(parts, first, last, beside)}
+    own = hiding.protected_own(parts, first, last, beside)
+    stations = lines_at_stations(network_id, first, last)
+    if stations is None:
+        return {frozen.OWN: own}
+    return {
+        frozen.OWN: hiding.with_stations(own, parts, stations),
+        hiding.STATIONS: stations,
+    }
 
 
 def _parts(network_id: UUID, first: date, last: date) -> frozen.Parts:

@@ -10,10 +10,10 @@ from handinhand.agreements.access import agreement_in_force
 from handinhand.audit import services as audit
 from handinhand.chains.access import standards_in_force
 from handinhand.evaluation.access import lines_of, may_review
+from handinhand.evaluation.access.counting import counts_by_line
 from handinhand.evaluation.models import Review
 from handinhand.evaluation.services.months import keep_period
 from handinhand.goals.access import indicators_measured_by_handovers
-from handinhand.handovers.access import counts_by_line
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
 from handinhand.kernel.errors import NotAllowed, RuleBroken

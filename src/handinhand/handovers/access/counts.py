@@ -1,15 +1,16 @@
-"""What the hand-overs of a period say, counted by the database.
+"""What the hand-overs of a period say, counted by the database, on every rung by the same words.
 
 Rows whose last change holds on the last day of the period are judged in SQL; only those that
-changed later are judged one by one, by the rules, in the state of that day.
+changed later are judged one by one, by the rules, in the state of that day. Where the rows of a
+rung lie a `Source` tells (docs/adr/0019).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from datetime import date
 from hashlib import sha256
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 from uuid import UUID
 
 from django.db.models import (
@@ -18,6 +19,7 @@ from django.db.models import (
     Count,
     F,
     Min,
+    Model,
     Prefetch,
     Q,
     QuerySet,
@@ -32,6 +34,7 @@ from handinhand.handovers.access.lately import FRESH, SELDOM, lately
 from handinhand.handovers.models import Handover, StateChange, Tally
 from handinhand.handovers.rules import (
     Durations,
+    Facts,
     Figure,
     Judgement,
     Obedience,
@@ -97,6 +100,39 @@ class Counts:
                 setattr(self, one.name, mine + more)
 
 
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One hand-over to be judged by the rules."""
+
+    line: UUID
+    sender_id: UUID
+    receiver_id: UUID
+    offered_on: date
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Generic[Row]):
+    """Where the hand-overs of one rung lie; all have the columns of limits, results and days.
+
+    Attributes:
+        name: of the source, for what is kept a short while.
+        live: the single hand-overs of a network that were offered.
+        changes: the table of their changes of state.
+        judge: reads rows with their changes, for the rules.
+        tallies: what is left of those that are gone; None where none go.
+    """
+
+    name: str
+    live: Callable[[UUID], QuerySet[Row]]
+    changes: type[Model]
+    judge: Callable[[QuerySet[Row]], Iterator[Offered]]
+    tallies: Callable[[UUID], QuerySet[Tally]] | None = None
+
+
 MANY = 5_000
 """So many live hand-overs are counted anew for every page; above, once a minute."""
 
@@ -126,9 +162,19 @@ def counts_by(
     lines: Collection[UUID] | None = None,
     days: bool = True,
 ) -> dict[Key, Counts]:
-    """Count the hand-overs offered in a period, by any of their dimensions; five queries.
+    """Count the hand-overs of rung 0 offered in a period, by any of their dimensions.
 
-    Args:
+    See `counts_in`; five queries.
+    """
+    asked = Question(network_id, first, last, by, organisation_id, lines, days)
+    return counts_in(NAMELESS, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be counted.
+
+    Attributes:
         network_id: the network.
         first: first day of the period.
         last: its last day; a period that still runs is judged in the state of now.
@@ -136,62 +182,82 @@ def counts_by(
         organisation_id: only those this organisation sent or received.
         lines: only those of these standards (stable lines).
         days: whether to count the days too; without them there is less to group by.
+    """
+
+    network_id: UUID
+    first: date
+    last: date
+    by: tuple[Dimension, ...]
+    organisation_id: UUID | None = None
+    lines: Collection[UUID] | None = None
+    days: bool = True
+
+    @property
+    def until(self) -> date:
+        """The day whose state counts."""
+        return min(self.last, clock.today())
+
+    def name(self, source: str) -> str:
+        """Name the question with everything the answer depends on."""
+        asked = (
+            source,
+            self.network_id,
+            self.first,
+            self.until,
+            self.by,
+            self.organisation_id,
+            sorted(self.lines or []),
+            self.days,
+            self.lines is None,
+        )
+        return sha256(repr(asked).encode()).hexdigest()
+
+
+def counts_in(source: Source[Row], asked: Question) -> dict[Key, Counts]:
+    """Count the hand-overs of one source.
 
     Returns:
         Counts by key. Where more than `MANY` are counted they may be a minute old, those of a
         period that has ended a quarter of an hour.
     """
-
-    def count() -> dict[Key, Counts]:
-        return _count(network_id, first, last, by, organisation_id, lines, days)
-
-    live = Handover.objects.filter(network=network_id, offered_on__range=(first, last))
+    live = source.live(asked.network_id).filter(offered_on__range=(asked.first, asked.last))
     if live.order_by()[: MANY + 1].count() <= MANY:
-        return count()
-    asked = (
-        network_id,
-        first,
-        min(last, clock.today()),
-        by,
-        organisation_id,
-        sorted(lines or []),
-        days,
+        return _count(source, asked)
+    ended = asked.last < clock.today()
+    return lately(
+        f"handovers.counts:{asked.name(source.name)}",
+        lambda: _count(source, asked),
+        SELDOM if ended else FRESH,
     )
-    name = sha256(repr((asked, lines is None)).encode()).hexdigest()
-    ended = last < clock.today()
-    return lately(f"handovers.counts:{name}", count, SELDOM if ended else FRESH)
 
 
-def _count(
-    network_id: UUID,
-    first: date,
-    last: date,
-    by: tuple[Dimension, ...],
-    organisation_id: UUID | None,
-    lines: Collection[UUID] | None,
-    days: bool,
-) -> dict[Key, Counts]:
+def _count(source: Source[Row], asked: Question) -> dict[Key, Counts]:
     found: dict[Key, Counts] = defaultdict(Counts)
-    until = min(last, clock.today())
-    rows = Handover.objects.filter(network=network_id, offered_on__range=(first, until))
-    rows = rows.exclude(state=State.ENTERED_IN_ERROR)
-    tallies = Tally.objects.filter(network=network_id, counts_on__range=(first, until))
-    tallies = tallies.exclude(state=State.ENTERED_IN_ERROR)
-    if organisation_id is not None:
-        party = Q(sender=organisation_id) | Q(receiver=organisation_id)
-        rows, tallies = rows.filter(party), tallies.filter(party)
-    if lines is not None:
-        rows, tallies = rows.filter(line__in=lines), tallies.filter(line__in=lines)
-    keys = tuple("month_of" if one == "month" else one for one in by)
-    if "month" in by:
-        rows = rows.annotate(month_of=_month("offered_on"))
-        tallies = tallies.annotate(month_of=_month("counts_on"))
+    until, period = asked.until, (asked.first, asked.until)
+    rows = source.live(asked.network_id).filter(offered_on__range=period)
+    rows = _asked_for(rows, asked, "offered_on")
+    keys = tuple("month_of" if one == "month" else one for one in asked.by)
     settled = rows.filter(changed_on__lte=until)
-    _count_settled(settled, until, keys, found, days)
-    _count_holds(settled, keys, found)
-    _count_unsettled(rows.filter(changed_on__gt=until), until, by, found, days)
-    _count_tallies(tallies, keys, found, days)
+    _count_settled(settled, until, keys, found, asked.days)
+    _count_holds(settled, source.changes, keys, found)
+    for one in source.judge(rows.filter(changed_on__gt=until)):
+        _count_judged(one, until, asked, found)
+    if source.tallies is not None:
+        tallies = source.tallies(asked.network_id).filter(counts_on__range=period)
+        _count_tallies(_asked_for(tallies, asked, "counts_on"), keys, found, asked.days)
     return dict(found)
+
+
+def _asked_for(rows: QuerySet[Row], asked: Question, day: str) -> QuerySet[Row]:
+    """Keep what the question is about; with months, if they are asked for."""
+    found = rows.exclude(state=State.ENTERED_IN_ERROR)
+    if asked.organisation_id is not None:
+        found = found.filter(Q(sender=asked.organisation_id) | Q(receiver=asked.organisation_id))
+    if asked.lines is not None:
+        found = found.filter(line__in=asked.lines)
+    if "month" in asked.by:
+        return found.annotate(month_of=_month(day))  # type: ignore[return-value]  # same rows
+    return found
 
 
 def _month(column: str) -> Substr:
@@ -235,7 +301,7 @@ def _offered() -> Case:
 
 
 def _count_settled(
-    rows: QuerySet[Handover],
+    rows: QuerySet[Row],
     until: date,
     keys: tuple[str, ...],
     found: dict[Key, Counts],
@@ -248,8 +314,11 @@ def _count_settled(
     _collect(results, keys, names, found, days)
 
 
-def _count_holds(rows: QuerySet[Handover], keys: tuple[str, ...], found: dict[Key, Counts]) -> None:
-    held = rows.filter(pk__in=StateChange.objects.filter(state=State.ON_HOLD).values("handover"))
+def _count_holds(
+    rows: QuerySet[Row], changes: type[Model], keys: tuple[str, ...], found: dict[Key, Counts]
+) -> None:
+    stopped = changes._default_manager.filter(state=State.ON_HOLD).values("handover")
+    held = rows.filter(pk__in=stopped)
     for *key, number in held.order_by().values_list(*keys).annotate(number=Count("pk")):
         found[tuple(key)].held += number
 
@@ -264,7 +333,7 @@ def _count_tallies(
 
 
 def _collect(
-    rows: "QuerySet[Handover] | QuerySet[Tally]",
+    rows: "QuerySet[Row]",
     keys: tuple[str, ...],
     results: tuple[str, str, str, str],
     found: dict[Key, Counts],
@@ -322,53 +391,59 @@ def _put_days(counts: Counts, days: Durations, number: int) -> None:
         counts.feedback_days[days.feedback] += number
 
 
-def _count_unsettled(
-    rows: QuerySet[Handover],
-    until: date,
-    by: tuple[Dimension, ...],
-    found: dict[Key, Counts],
-    days: bool,
-) -> None:
-    calendars = Calendars()
-    for handover in _with_changes(rows):
-        calendar = calendars.of(handover.network, handover.receiver_id)
-        facts = facts_of(handover, handover.changes.all(), calendar)
-        changes = facts.until(until)
-        if not changes:
-            continue
-        counts = found[_key_of(handover, by)]
-        outcome, offer = judge(facts, until), offer_judgement(facts, until)
-        answer, feedback = answer_judgement(facts, until), feedback_judgement(facts, until)
-        _put(counts, (outcome or "", offer or "", answer or "", feedback or ""), 1)
-        _put_end(counts, changes[-1].state, outcome or "", changes[-1].reason or "", 1)
-        states = [change.state for change in changes]
-        missed, came = State.NO_SHOW in states, State.ARRIVED in states
-        counts.no_shows += states.count(State.NO_SHOW)
-        counts.held += State.ON_HOLD in states
-        counts.missed += missed
-        counts.appeared += missed or came
-        if days:
-            _put_days(counts, durations(facts, until), 1)
+def _count_judged(one: Offered, until: date, asked: Question, found: dict[Key, Counts]) -> None:
+    """Count a hand-over that changed later in the state of the last day."""
+    facts = one.facts
+    changes = facts.until(until)
+    if not changes:
+        return
+    counts = found[_key_of(one, asked.by)]
+    outcome, offer = judge(facts, until), offer_judgement(facts, until)
+    answer, feedback = answer_judgement(facts, until), feedback_judgement(facts, until)
+    _put(counts, (outcome or "", offer or "", answer or "", feedback or ""), 1)
+    _put_end(counts, changes[-1].state, outcome or "", changes[-1].reason or "", 1)
+    states = [change.state for change in changes]
+    missed, came = State.NO_SHOW in states, State.ARRIVED in states
+    counts.no_shows += states.count(State.NO_SHOW)
+    counts.held += State.ON_HOLD in states
+    counts.missed += missed
+    counts.appeared += missed or came
+    if asked.days:
+        _put_days(counts, durations(facts, until), 1)
 
 
-def _key_of(handover: Handover, by: tuple[Dimension, ...]) -> Key:
-    assert handover.offered_on is not None
+def _key_of(one: Offered, by: tuple[Dimension, ...]) -> Key:
     values: dict[Dimension, UUID | str] = {
-        "line": handover.line,
-        "sender": handover.sender_id,
-        "receiver": handover.receiver_id,
-        "month": f"{handover.offered_on:%Y-%m}",
+        "line": one.line,
+        "sender": one.sender_id,
+        "receiver": one.receiver_id,
+        "month": f"{one.offered_on:%Y-%m}",
     }
-    return tuple(values[one] for one in by)
+    return tuple(values[side] for side in by)
 
 
-def _with_changes(rows: QuerySet[Handover]) -> Iterator[Handover]:
+def _nameless(network_id: UUID) -> QuerySet[Handover]:
+    return Handover.objects.filter(network=network_id, offered_on__isnull=False)
+
+
+def _nameless_tallies(network_id: UUID) -> QuerySet[Tally]:
+    return Tally.objects.filter(network=network_id)
+
+
+def _judge_nameless(rows: QuerySet[Handover]) -> Iterator[Offered]:
     changes = Prefetch("changes", StateChange.objects.order_by("id"))
-    return (
-        rows.select_related("standard", "network__site")
-        .prefetch_related(changes)
-        .iterator(chunk_size=500)
-    )
+    complete = rows.select_related("standard", "network__site").prefetch_related(changes)
+    calendars = Calendars()
+    for row in complete.iterator(chunk_size=500):
+        assert row.offered_on is not None
+        facts = facts_of(row, row.changes.all(), calendars.of(row.network, row.receiver_id))
+        yield Offered(row.line, row.sender_id, row.receiver_id, row.offered_on, facts)
+
+
+NAMELESS: Source[Handover] = Source(
+    "nameless", _nameless, StateChange, _judge_nameless, _nameless_tallies
+)
+"""The hand-overs of rung 0."""
 
 
 def total_of(counts: Iterable[Counts]) -> Counts:
@@ -380,20 +455,28 @@ def total_of(counts: Iterable[Counts]) -> Counts:
 
 
 def lines_with_handovers(network_id: UUID) -> set[UUID]:
-    """Return the lines of the standards by which anything was ever offered."""
-    live = Handover.objects.filter(network=network_id, offered_on__isnull=False)
-    gone = Tally.objects.filter(network=network_id)
-    return set(live.order_by().values_list("line", flat=True).distinct()) | set(
-        gone.order_by().values_list("line", flat=True).distinct()
-    )
+    """Return the lines of the standards by which anything was ever offered on rung 0."""
+    return lines_in(NAMELESS, network_id)
+
+
+def lines_in(source: Source[Row], network_id: UUID) -> set[UUID]:
+    """Return the lines of the standards by which anything was ever offered in a source."""
+    found = set(_lines(source.live(network_id)))
+    return found | set(_lines(source.tallies(network_id))) if source.tallies else found
+
+
+def _lines(rows: QuerySet[Row]) -> Iterator[UUID]:
+    return rows.order_by().values_list("line", flat=True).distinct().iterator()
 
 
 def first_offer_on(network_id: UUID) -> date | None:
-    """Return the day by which the first hand-over of a network counts; None without any."""
-    live = Handover.objects.filter(network=network_id, offered_on__isnull=False)
-    gone = Tally.objects.filter(network=network_id)
-    days = [
-        live.aggregate(day=Min("offered_on"))["day"],
-        gone.aggregate(day=Min("counts_on"))["day"],
-    ]
+    """Return the day by which the first hand-over on rung 0 counts; None without any."""
+    return first_in(NAMELESS, network_id)
+
+
+def first_in(source: Source[Row], network_id: UUID) -> date | None:
+    """Return the day by which the first hand-over of a source counts; None without any."""
+    days = [source.live(network_id).aggregate(day=Min("offered_on"))["day"]]
+    if source.tallies is not None:
+        days.append(source.tallies(network_id).aggregate(day=Min("counts_on"))["day"])
     return min((day for day in days if day), default=None)

@@ -1,6 +1,12 @@
 """The doors to journeys, where they stand, what may come next, and what is counted."""
 
 from handinhand.journeys.access.beside import require_visit
+from handinhand.journeys.access.counts import (
+    counts_by,
+    first_offer_on,
+    lines_at_stations,
+    lines_with_handovers,
+)
 from handinhand.journeys.access.doors import (
     RIGHTS,
     SeenJourney,
@@ -18,6 +24,7 @@ from handinhand.journeys.access.doors import (
     require_read,
     require_work,
     sees_exact,
+    sees_handovers_at_once,
     sides_of,
     steps_now,
     works_for,
@@ -84,10 +91,12 @@ __all__ = [
     "beginning_units",
     "calendar_of",
     "carrier",
+    "counts_by",
     "facts_of",
     "figures_for",
     "figures_of",
     "find_journey",
+    "first_offer_on",
     "get_handover",
     "get_journey",
     "goals_of",
@@ -95,6 +104,8 @@ __all__ = [
     "history_of_stations",
     "inbox",
     "knows",
+    "lines_at_stations",
+    "lines_with_handovers",
     "may_begin",
     "may_lead",
     "may_move",
@@ -120,6 +131,7 @@ __all__ = [
     "rows_of",
     "seen_numbers",
     "sees_exact",
+    "sees_handovers_at_once",
     "sides_of",
     "stations_of",
     "stay_events",

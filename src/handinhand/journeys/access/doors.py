@@ -34,6 +34,7 @@ RIGHTS = Rights(
         "send back": {Role.COORDINATOR},
         "see all figures": {Role.COORDINATOR, Role.STEERING},
         "see own figures": {Role.PRACTITIONER},
+        "see hand-overs at once": {Role.COORDINATOR, Role.PRACTITIONER},
     },
 )
 
@@ -123,6 +124,14 @@ def require_work(actor: Actor) -> None:
 def sees_exact(actor: Actor) -> bool:
     """Tell whether the actor sees exact counts, of the network or of their own organisation."""
     return RIGHTS.allow(actor, "see all figures") or RIGHTS.allow(actor, "see own figures")
+
+
+def sees_handovers_at_once(actor: Actor) -> bool:
+    """Tell whether the actor sees what became of hand-overs today.
+
+    A standard has one receiver, which sees its figures some working days before steering does.
+    """
+    return RIGHTS.allow(actor, "see hand-overs at once")
 
 
 def figures_for(actor: Actor) -> UUID | None:

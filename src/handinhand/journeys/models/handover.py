@@ -14,7 +14,10 @@ from handinhand.journeys.models.journey import Journey, Stay
 from handinhand.journeys.models.words import DEVIATION_WORDS
 
 NEVER = date(9999, 12, 31)
-"""Stands for "no limit runs" in the column that lists are sorted by."""
+"""Stands for "no limit runs" in the column that lists are sorted by.
+
+As the day of the last change it says that nothing was derived yet: the rules judge such a row.
+"""
 
 _STATES = [(state.value, word) for state, word in STATE_WORDS.items()]
 _REASONS = [(str(code), word) for code, word in REASON_WORDS.items()]
@@ -65,6 +68,7 @@ class JourneyHandover(models.Model):
     feedback_due = models.DateField(_("Rückmeldung bis"), null=True, blank=True)
     urgent_on = models.DateField(_("nächste Frist"), default=NEVER, editable=False)
     arrived_on = models.DateField(_("angekommen am"), null=True, blank=True)
+    changed_on = models.DateField(_("letzter Wechsel wirkt ab"), default=NEVER, editable=False)
     ended_on = models.DateField(_("beendet am"), null=True, blank=True)
     before_hold = models.CharField(max_length=20, choices=_STATES, blank=True)
     hold_expected_end = models.DateField(_("voraussichtlich bis"), null=True, blank=True)
@@ -74,6 +78,9 @@ class JourneyHandover(models.Model):
     result = models.CharField(max_length=12, choices=_JUDGEMENTS, blank=True)
     answer_result = models.CharField(max_length=8, choices=_OBEDIENCE, blank=True)
     feedback_result = models.CharField(max_length=8, choices=_OBEDIENCE, blank=True)
+    answer_days = models.IntegerField(null=True, editable=False)
+    arrival_days = models.IntegerField(null=True, editable=False)
+    feedback_days = models.IntegerField(null=True, editable=False)
 
     if TYPE_CHECKING:
         journey_id: uuid.UUID
@@ -110,6 +117,7 @@ class JourneyHandover(models.Model):
         indexes = [
             models.Index(fields=["to_unit", "state", "urgent_on"], name="journeys_inbox"),
             models.Index(fields=["from_unit", "state", "urgent_on"], name="journeys_outbox"),
+            models.Index(fields=["line", "offered_on"], name="journeys_by_line"),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from handinhand.journeys.services.handovers import (
 from handinhand.journeys.services.leave import complete, leave_early
 from handinhand.journeys.services.offer import deviate, go_on
 from handinhand.journeys.services.reads import record_export, record_list, record_read
-from handinhand.journeys.services.steps import require_step, too_late
+from handinhand.journeys.services.steps import derive_missing, require_step, too_late
 from handinhand.journeys.services.tick import take_ladder_step, tick
 from handinhand.journeys.services.versions import AT_ONCE, Moved, move_all, move_to_version
 
@@ -34,6 +34,7 @@ __all__ = [
     "close_handover",
     "complete",
     "decline",
+    "derive_missing",
     "deviate",
     "enter_in_error",
     "go_on",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from handinhand.handovers.rules import (
     Facts,
     State,
     StepName,
+    durations,
     judge,
     target_of,
 )
@@ -23,6 +25,7 @@ from handinhand.handovers.services.every_rung import acting_unit, derived_of, no
 from handinhand.journeys.access import SeenJourney, facts_of, sides_of
 from handinhand.journeys.access.doors import NOT_ON_RUNG_1
 from handinhand.journeys.models import HandoverChange, JourneyHandover
+from handinhand.journeys.models.handover import NEVER
 from handinhand.journeys.rules import ABOUT_HEALTH
 from handinhand.journeys.services.moves import lock
 from handinhand.journeys.services.numbers import drop_needless
@@ -176,4 +179,29 @@ def _derived(handover: JourneyHandover, facts: Facts) -> dict[str, object]:
     state = State(handover.state)
     judged = state in ENDED or state is State.NO_SHOW
     result = judge(facts, clock.today()) if judged else None
-    return {**derived_of(state, facts), "result": str(result or "")}
+    days = durations(facts, clock.today())
+    return {
+        **derived_of(state, facts),
+        "result": str(result or ""),
+        "changed_on": max(change.effective_on for change in facts.changes),
+        "answer_days": days.answer,
+        "arrival_days": days.arrival,
+        "feedback_days": days.feedback,
+    }
+
+
+def derive_missing(limit: int = 1_000) -> int:
+    """Derive what counting needs of rows written before these columns were there.
+
+    Run again it finds nothing to do; until then such rows are judged one by one.
+
+    Returns:
+        Number of rows.
+    """
+    missing = JourneyHandover.objects.filter(changed_on=NEVER, changes__isnull=False)
+    keys = list(missing.order_by().values_list("pk", flat=True).distinct()[:limit])
+    for key in keys:
+        with transaction.atomic():
+            JourneyHandover.objects.select_for_update().get(pk=key)
+            refresh(key)
+    return len(keys)

@@ -62,7 +62,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Kept:
-    """What the hand-overs of a period say; a network on rung 1 counts journeys elsewhere."""
+    """What the hand-overs of a period say; `journeys`: they stand on other pages, too."""
 
     journeys: bool
     table: FigureTable

@@ -85,9 +85,6 @@ def _day(day: object) -> str:
 
 def _kept(kept: Kept) -> Iterator[Block]:
     yield Heading(_("Was gehalten wird"))
-    if kept.journeys:
-        yield Paragraph(_("Dieses Netzwerk zählt Wege; ihre Zahlen stehen auf der Seite der Wege."))
-        return
     total, period = kept.table.total, kept.table.period
     words = {"words": total.words, "period": period}
     told = [_("%(words)s Übergaben kamen fristgerecht an, angeboten %(period)s.") % words]

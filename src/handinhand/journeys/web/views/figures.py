@@ -10,6 +10,7 @@ from handinhand.journeys.access import (
     protected_figures,
     reads_single,
     sees_exact,
+    sees_handovers_at_once,
 )
 from handinhand.kernel import clock
 from handinhand.networks.access import pseudonymous_network
@@ -29,5 +30,6 @@ def figures_page(request: MemberRequest, slug: str) -> HttpResponse:
         return render(request, "journeys/protected.html", context)
     organisation_id = figures_for(request.actor)
     context["figures"] = figures_of(network, organisation_id)
+    context["tells_handovers"] = sees_handovers_at_once(request.actor)
     context["own"] = organisation_id is not None
     return render(request, "journeys/figures.html", context)
