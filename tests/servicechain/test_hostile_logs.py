@@ -83,6 +83,13 @@ def hostile(folder):
         "events.xes.gz": gzip.compress(
             b"<log><trace>" + b"<event/>" * 1_400_000 + b"</trace></log>"
         ),
+        "tags.xes.gz": gzip.compress(b"<log><trace>" + b"<a/>" * 2_900_000 + b"</trace></log>"),
+        "tags.xes": b"<log><trace>" + b"<a/>" * 1_900_000 + b"</trace></log>",
+        "attributes.xes": b"<log><trace>" + b"".join(
+            b'<int key="%x" value=""/>' % n for n in range(400_000)) + b"</trace></log>",
+        "same.xes.gz": gzip.compress(
+            b"<log><trace>" + b'<int key="" value=""/>' * 500_000 + b"</trace></log>"),
+        "comments.xes": b"<log>" + b"<!---->" * 1_000_000 + b"</log>",
         "deep.xes": b"<log>" + b"<a>" * 300_000,
         "long.xes": b'<log><trace><string key="concept:name" value="' + b"x" * 9_000_000,
         "entities.xes": b'<!DOCTYPE l [<!ENTITY a "' + b"x" * 1000 + b'">'
