@@ -170,15 +170,17 @@ class _Found:
             self._event = {}
         elif kind in ("trace", "event"):
             self.loose += 1
-        elif depth == 3 and self._event is not None:
-            key, value = attributes.get("key"), attributes.get("value")
+        else:
+            self._take(kind, depth, attributes.get("key"), attributes.get("value"))
+
+    def _take(self, kind: str, depth: int, key: str | None, value: str | None) -> None:
+        """Take an attribute of the event or the trace that is open."""
+        if depth == 3 and self._event is not None:
             if key in _OF_EVENTS and value is not None:
-                self._event[key] = value
-        elif depth == 2 and self._own is not None and kind in _ATTRIBUTES:
-            key = attributes.get("key")
-            if key is not None:
-                self._own[key] = attributes.get("value", "")
-                require_few(len(self._own), self.name)
+                self._event[str(key)] = value
+        elif depth == 2 and self._own is not None and kind in _ATTRIBUTES and key is not None:
+            self._own[key] = value or ""
+            require_few(len(self._own), self.name)
 
     def end(self, _tag: str) -> None:
         """Take the end of an element."""
