@@ -34,13 +34,24 @@ def read_parquet(path: Path, names: ColumnNames) -> pa.Table:
     try:
         # Arrow's own file: through one of Python every byte would be copied into new memory.
         with pa.OSFile(str(path)) as opened:
-            return _read(path, opened, names)
-    except pa.ArrowException as error:
+            table = _read(path, opened, names)
+            _require_texts(table)
+            return table
+    except (pa.ArrowException, UnicodeDecodeError) as error:
         raise _broken(path, error) from None
     except OSError as error:
         if error.errno is not None:
             raise
         raise _broken(path, error) from None  # how Arrow says that the content is damaged
+
+
+def _require_texts(table: pa.Table) -> None:
+    """Look at every text: Arrow takes a file's word that they are UTF-8."""
+    for column in table.columns:
+        for chunk in column.chunks:
+            texts = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
+            if pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type):
+                texts.validate(full=True)
 
 
 def _broken(path: Path, error: Exception) -> LogError:
