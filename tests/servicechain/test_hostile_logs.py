@@ -6,6 +6,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,9 +112,11 @@ def hostile(folder):
         "names.csv": b"case,activity,time\n"
         + b"".join(b"x,A%d,2026-01-01\n" % n for n in range(100_000)),
     }  # fmt: skip
+    huge = {"case": ["x"], "activity": ["A" * 60_000_000], "time": ["2026-01-01"]}
+    pq.write_table(pa.table(huge), folder / "huge.parquet", compression="zstd")
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    return sorted(files)
+    return ["huge.parquet", *sorted(files)]
 
 
 READER = textwrap.dedent("""
