@@ -75,8 +75,8 @@ def _read(path: Path, opened: Any, names: ColumnNames) -> pa.Table:
     columns = list(dict.fromkeys(name for name in wanted if name is not None))
     unpacked = _unpacked(file.metadata, columns)
     if unpacked > max(_UNPACKED, RATIO * size):
-        found = f"{unpacked:,} bytes once unpacked"
-        raise LogError(path.name, found, "a log of an honest size")
+        much = f"{unpacked:,} bytes once unpacked"
+        raise LogError(path.name, much, "a log of an honest size")
     # What is stored as codes comes so by itself; asking for it again costs much time.
     coded = [
         name
