@@ -114,6 +114,12 @@ REASONS: Mapping[str, tuple[str, str]] = {
         "The event on the border of the subprocess leads out of each of its stations; it does not "
         "end other branches that still run there.",
     ),
+    "caught": (
+        "Das Ereignis am Rand des Teilablaufs fängt ein Ende darin auf: Von dort führt ein Weg "
+        "hierher; andere Zweige, die im Teilablauf noch laufen, beendet es nicht.",
+        "The event on the border of the subprocess catches an end in it: a way leads here from "
+        "there; it does not end other branches that still run in the subprocess.",
+    ),
     "free_order": (
         "Der Teilablauf ohne feste Ordnung ist eine Auswahl: eine oder mehrere seiner Stationen.",
         "The subprocess without fixed order is a choice: one or more of its stations.",
@@ -161,6 +167,10 @@ REASONS: Mapping[str, tuple[str, str]] = {
     "isolated": (
         "Die Aktivität ist mit nichts verbunden; in der Kette ist sie jederzeit möglich.",
         "The activity is connected with nothing; in the chain it is possible at any time.",
+    ),
+    "unsaid": (
+        "Für diesen Namen hat die Kette hier keinen Platz.",
+        "The chain has no place for this name here.",
     ),
     "second_name": (
         "Die Kette heißt „%(name)s“; dieser Name kommt nicht hinzu.",

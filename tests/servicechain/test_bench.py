@@ -43,6 +43,14 @@ def test_without_json_it_is_a_table(capsys):
     assert [row.split()[:3] for row in rows] == [["all", "parquet", "100"], ["all", "store", "100"]]
 
 
+def test_an_operation_whose_only_peer_is_not_there_is_measured_alone(capsys):
+    run(100, json=True, operations=["read_xes"])
+
+    (line,) = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (line["operation"], line["peer"], line["peer_s"]) == ("read_xes", None, None)
+    assert line["own_s"] > 0
+
+
 def test_an_operation_that_is_none_is_refused(capsys):
     assert run(100, operations=["fly"]) == 2
     assert "directly_follows" in capsys.readouterr().err

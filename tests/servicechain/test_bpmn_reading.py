@@ -230,6 +230,29 @@ def test_what_begins_beside_a_station_without_stopping_it_is_possible_at_any_tim
     assert next_steps(chain, ["A"]) == ["B", "C"]
 
 
+def test_what_falls_away_beside_a_station_is_reported_one_by_one():
+    body = START + END + element("endEvent", "x", name="Erledigt") + tasks("a b c d")
+    body += element("exclusiveGateway", "g", name="Nötig?")
+    body += element("boundaryEvent", "m", attachedToRef="a", cancelActivity="false")
+    chain = read(body, "s>a a>b b>e m>g g>c g>d:sonst c>x d>x")
+
+    lost = {"Pf3", "g", "Pf4", "Pf5", "Pf6", "Pf7", "x"}
+    assert {(id_, "beside") for id_ in lost} <= reported(chain)
+    assert {"Nötig?", "sonst", "Erledigt"} <= {remark.name for remark in chain.report}
+
+
+def test_an_event_on_a_station_that_itself_stands_beside_opens_no_way():
+    body = START + END + element("endEvent", "x") + element("endEvent", "y") + tasks("a c d")
+    body += element("boundaryEvent", "m", attachedToRef="a", cancelActivity="false")
+    body += element("boundaryEvent", "n", attachedToRef="c")
+    chain = read(body, "s>a a>e m>c c>x n>d d>y")
+
+    assert chain.station("c").any_time
+    assert chain.station("d").any_time
+    assert ways(chain) == set()
+    assert {("n", "beside"), ("Pf4", "beside")} <= reported(chain)
+
+
 def test_what_begins_beside_and_comes_back_into_the_way_is_a_way():
     body = START + END + tasks("a b c")
     body += element("boundaryEvent", "m", attachedToRef="a", cancelActivity="false")
@@ -304,6 +327,41 @@ def test_a_subprocess_begun_by_an_event_is_possible_at_any_time():
     assert chain.start == "a"
 
 
+def test_of_a_subprocess_begun_by_an_event_all_but_its_stations_is_reported():
+    inner = element("startEvent", "s2", "<messageEventDefinition/>", name="Meldung") + tasks("k")
+    inner += element("endEvent", "e2", name="Erledigt")
+    inner += '<sequenceFlow id="i" sourceRef="s2" targetRef="k" name="sofort"/>'
+    inner += '<sequenceFlow id="j" sourceRef="k" targetRef="e2"/>'
+    body = START + END + tasks("a") + element("subProcess", "u", inner, triggeredByEvent="true")
+    chain = read(body, "s>a a>e")
+
+    assert {(id_, "beside") for id_ in ("u", "s2", "i", "j", "e2")} <= reported(chain)
+    assert {"Meldung", "sofort", "Erledigt"} <= {remark.name for remark in chain.report}
+
+
+@pytest.mark.parametrize(
+    ("caught", "code", "after"),
+    [("A", "caught", "cd"), ("", "caught", "cd"), ("B", "leaving_subprocess", "ccd")],
+)
+def test_an_error_in_a_subprocess_leads_where_the_event_on_its_border_catches_it(
+    caught, code, after
+):
+    inner = tasks("b") + element("exclusiveGateway", "g")
+    inner += element("endEvent", "ok") + element(
+        "endEvent", "wrong", '<errorEventDefinition errorRef="A"/>'
+    )
+    for source, target in [("b", "g"), ("g", "ok"), ("g", "wrong")]:
+        inner += f'<sequenceFlow id="{target}1" sourceRef="{source}" targetRef="{target}"/>'
+    error = f'<errorEventDefinition errorRef="{caught}"/>'
+    body = START + END + element("endEvent", "x") + tasks("a c d")
+    body += element("subProcess", "v", element("subProcess", "u", inner))
+    body += element("boundaryEvent", "m", error, attachedToRef="v")
+    chain = read(body, "s>a a>v v>c c>e m>d d>x")
+
+    assert ("m", code) in reported(chain)
+    assert sorted(way.target for way in chain.ways if way.target in "cd") == list(after)
+
+
 def test_in_a_subprocess_without_order_one_or_more_stations_are_passed():
     body = START + END + tasks("a d") + element("adHocSubProcess", "u", tasks("b c"))
     chain = read(body, "s>a a>u u>d d>e")
@@ -352,6 +410,19 @@ def test_lanes_of_one_pool_are_organisations():
     }
     assert chain.station("b").responsible == ("l2",)
     assert FaultCode.WAY_WITHOUT_STANDARD in {fault.code for fault in check(chain)}
+
+
+def test_lanes_of_a_process_without_stations_are_reported():
+    lanes = '<laneSet><lane id="l" name="Träger"/></laneSet>'
+    chain = from_bpmn(
+        file(
+            process(START + END + tasks("a"), "s>a a>e"),
+            f'<process id="Q" name="Leer">{lanes}</process>',
+        )
+    )
+
+    assert {("Q", "unsaid")} <= reported(chain)
+    assert "Träger" in {unit.name for unit in chain.units} | {r.name for r in chain.report}
 
 
 def test_a_message_that_begins_another_process_hands_over():

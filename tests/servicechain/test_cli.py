@@ -11,6 +11,7 @@ import pytest
 
 import servicechain as sc
 from servicechain.cli import main
+from servicechain.cli.output import Screen
 from tests.servicechain.demo_chain import lindenrath
 from tests.servicechain.small_chain import GOOD, with_standard
 
@@ -185,6 +186,27 @@ def test_the_example_of_a_scenario_can_be_simulated_as_it_is(run, files):
     assert "Ü4a" in out
 
 
+def test_names_from_a_file_do_not_steer_the_terminal(run, files):
+    name = "\x1b[2JA\x9b[bold]B[/x]"
+    (files / "fremd.csv").write_text(f"case,activity,time\nx,{name},2026-01-01\n", "utf-8")
+
+    code, out, err = run("measure fremd.csv")
+    assert (code, err) == (0, "")
+    assert "\ufffd[2JA\ufffd[bold]B[/x]" in out
+
+    (files / "fremd.csv").write_text("case,\x1b[2J,time\n", "utf-8")
+    code, out, err = run("measure fremd.csv")
+    assert (code, out) == (2, "")
+    assert "\x1b" not in err
+
+
+def test_nothing_is_written_as_less_than_nothing():
+    screen = Screen("de", as_json=False)
+
+    assert (screen.cell(-0.001), screen.rounded(-0.04)) == ("0,00", "0,0")
+    assert (screen.cell(-0.5), screen.rounded(-0.06)) == ("-0,50", "-0,1")
+
+
 def test_a_wrong_use_shows_the_usage_and_ends_with_2(run):
     with pytest.raises(SystemExit) as caught:
         run("fliegen")
@@ -203,3 +225,10 @@ def test_the_command_can_be_run_and_stopped_by_its_reader(files):
 
     assert done.returncode == 0
     assert "hat keinen Fehler" in done.stdout
+
+    few = subprocess.run(
+        [sys.executable, "-c", code, "measure", "log.csv"], cwd=files, capture_output=True,
+        env={**env, "PYTHONIOENCODING": "ascii"}, check=False,
+    )  # fmt: skip
+    assert (few.returncode, few.stderr) == (0, b"")
+    assert b"2 F?lle" in few.stdout

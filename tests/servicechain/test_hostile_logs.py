@@ -6,6 +6,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,6 +85,13 @@ def hostile(folder):
         "events.xes.gz": gzip.compress(
             b"<log><trace>" + b"<event/>" * 1_400_000 + b"</trace></log>"
         ),
+        "tags.xes.gz": gzip.compress(b"<log><trace>" + b"<a/>" * 2_900_000 + b"</trace></log>"),
+        "tags.xes": b"<log><trace>" + b"<a/>" * 1_900_000 + b"</trace></log>",
+        "attributes.xes": b"<log><trace>" + b"".join(
+            b'<int key="%x" value=""/>' % n for n in range(400_000)) + b"</trace></log>",
+        "same.xes.gz": gzip.compress(
+            b"<log><trace>" + b'<int key="" value=""/>' * 500_000 + b"</trace></log>"),
+        "comments.xes": b"<log>" + b"<!---->" * 1_000_000 + b"</log>",
         "deep.xes": b"<log>" + b"<a>" * 300_000,
         "long.xes": b'<log><trace><string key="concept:name" value="' + b"x" * 9_000_000,
         "entities.xes": b'<!DOCTYPE l [<!ENTITY a "' + b"x" * 1000 + b'">'
@@ -103,9 +112,11 @@ def hostile(folder):
         "names.csv": b"case,activity,time\n"
         + b"".join(b"x,A%d,2026-01-01\n" % n for n in range(100_000)),
     }  # fmt: skip
+    huge = {"case": ["x"], "activity": ["A" * 60_000_000], "time": ["2026-01-01"]}
+    pq.write_table(pa.table(huge), folder / "huge.parquet", compression="zstd")
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    return sorted(files)
+    return ["huge.parquet", *sorted(files)]
 
 
 READER = textwrap.dedent("""

@@ -53,6 +53,8 @@ NASTY = [
     "semi;kolon, Komma",
     "1",
     "&amp;",
+    "&#38;lt;",
+    "Zeile\nzwei\tdrei",
 ]
 
 
@@ -234,10 +236,67 @@ def test_the_hour_that_spring_leaves_out_is_refused():
         sc.read_log([row(time="2026-03-29")], timezone="Mars/Nord")
 
 
+@pytest.mark.parametrize("nothing", [None, "", float("nan")])
 @pytest.mark.parametrize("missing", ["case", "activity"])
-def test_an_event_without_a_case_or_an_activity_is_refused(missing):
+def test_an_event_without_a_case_or_an_activity_is_refused(missing, nothing):
     with pytest.raises(sc.LogError, match=f"the rows, event 2: found no {missing}"):
-        sc.read_log([row(), row(**{missing: None})])
+        sc.read_log([row(), row(**{missing: nothing})])
+
+
+def test_what_pandas_writes_for_nothing_is_missing():
+    nan = float("nan")
+    rows = [row(), row(organisation="Ä"), row(organisation=nan), row(time=nan)]
+
+    log = sc.read_log(rows, missing_time="drop")
+
+    assert (log.organisations, log.report.without_time) == (("Ä",), 1)
+
+
+def test_codes_without_a_word_are_missing_and_one_word_has_one_code():
+    time = pa.array([0, 1, 2], pa.int64())
+
+    def table(*words, **more):
+        codes = pa.DictionaryArray.from_arrays(pa.array([0, 1, 0]), pa.array(words, pa.string()))
+        columns = {"case": ["x", "x", "y"], "activity": codes, "time": time, **more}
+        return pa.table(columns)
+
+    assert sc.read_log(table("A", "A")).activities == ("A",)
+    assert sc.read_log(table("x", "x", case=table("x", "x")["activity"])).n_cases == 1
+    for nothing in (None, ""):
+        with pytest.raises(sc.LogError, match="event 2: found no activity"):
+            sc.read_log(table("A", nothing))
+        without = table("A", "B", org=table("G", nothing)["activity"])
+        assert sc.read_log(without).organisations == ("G",)
+
+
+def test_a_rule_that_does_not_exist_is_refused():
+    with pytest.raises(ValueError, match="'remove' is none of"):
+        sc.read_log([row()], missing_time="remove")
+    with pytest.raises(ValueError, match="'remove' is none of"):
+        sc.read_log([row()], duplicates="remove")
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([row(activity="\ud800")], "column 'activity': found half a character"),
+        ([row(activity=b"\xff")], "no UTF-8"),
+        ([row(**{"case:x": "\ud800"}), row(**{"case:x": 1})], "half a character"),
+        ([{**row(), 7: "x"}], "a column named 7"),
+        ([row(activity={"A": 1})], "as names"),
+    ],
+)
+def test_rows_that_no_table_can_hold_are_refused(rows, expected):
+    with pytest.raises(sc.LogError, match=expected):
+        sc.read_log(rows)
+    assert sc.read_log([row(case=10**30), row(case=1)]).n_cases == 2
+
+
+def test_what_gives_an_arrow_table_is_read_as_one():
+    batch = pa.RecordBatch.from_pylist([row(), row(activity="B")])
+
+    assert sc.read_log(batch).n_events == 2
+    assert sc.read_log(pa.RecordBatchReader.from_batches(batch.schema, [batch])).n_events == 2
 
 
 def test_rows_that_are_none_and_rows_without_any_are_refused():
@@ -258,6 +317,10 @@ def test_rows_that_are_none_and_rows_without_any_are_refused():
         ("case,activity,time\nx,,2026-01-01\n", "log.csv, line 2: found no activity"),
         ("case,activity,time\nx,A,2026-01-01\nx,A,\n", "log.csv, line 3: found no time"),
         ('case,activity,time\n"x,A,2026-01-01\n' * 50, "log.csv"),
+        ('case,activity,time,org\nx,A,2026-01-01,"G\ny,B,2026-01-01,G\n', "is never closed"),
+        ("case,activity,time,time\nx,A,2026-01-01,2026-01-01\n", "the column 'time' 2 times"),
+        ("case,activity,time,case:a,case:a\nx,A,2026-01-01,,\n", "the column 'case:a' 2 times"),
+        ("\ufeff", "an empty file"),
     ],
 )
 def test_errors_in_csv_name_the_line(tmp_path, text, expected):
@@ -281,14 +344,26 @@ def test_csv_of_a_german_spreadsheet_is_read(tmp_path):
     assert (sequences(log), log.organisations) == ({"007": ["Beratung; offen"]}, ("Ä",))
 
 
-def test_csv_in_another_encoding_names_the_line(tmp_path):
+@pytest.mark.parametrize("rows", [1, 100_000])
+def test_csv_in_another_encoding_names_the_line(tmp_path, rows):
     path = tmp_path / "log.csv"
     path.write_bytes(
-        "case,activity,time\nx,A,2026-01-01\ny,Übergabe,2026-01-01\n".encode("latin-1")
-    )
+        b"case,activity,time\n" + b"x,A,2026-01-01\n" * rows
+        + "y,Übergabe,2026-01-01\n".encode("latin-1")
+    )  # fmt: skip
 
-    with pytest.raises(sc.LogError, match="line 3: found bytes that are no UTF-8"):
+    with pytest.raises(sc.LogError, match=f"line {rows + 2}: found bytes that are no UTF-8"):
         sc.read_log(path)
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r"])
+def test_csv_ends_its_lines_in_any_way_and_may_hold_names_of_columns_only(tmp_path, end):
+    path = tmp_path / "log.csv"
+    path.write_text(f"case,activity,time{end}", encoding="utf-8", newline="")
+    assert sc.read_log(path).n_cases == 0
+    if end:
+        path.write_text(end.join(["case,activity,time", "x,A,2026-01-01", ""]), newline="")
+        assert sc.read_log(path).n_cases == 1
 
 
 XES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -353,6 +428,12 @@ def test_a_comment_in_the_middle_with_traces_in_it_is_none(tmp_path, monkeypatch
         ("</event></trace>\n</log>", "</event></trace>", "log.xes, line 2"),
         ("</event></trace>\n", "</trace>\n", "log.xes, line 19"),
         ("<trace/>", "<event/>", "outside of"),
+        ("<trace/>", "<part><trace/></part>", "outside of"),
+        ("<trace/>", "<trace><part><event/></part></trace>", "outside of"),
+        ('<string key="concept:name" value="C"/></event>', "</event>",
+         r"event 2 \(trace 'Fall ä'\): found no activity"),
+        ('value="C"', 'value=""', r"event 2 \(trace 'Fall ä'\): found no activity"),
+        ("A &amp; B", "A &#1; B", "log.xes, line 1"),
         ("<log xes", "<lot xes", "outermost"),
         ("<!-- a", '<!DOCTYPE log [<!ENTITY a "b">]><!-- a', "a document type"),
         ('value="C"', 'value="C', "log.xes, line 1"),

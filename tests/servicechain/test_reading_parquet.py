@@ -96,3 +96,17 @@ def test_parquet_in_batches_finds_a_case_that_comes_back(tmp_path, monkeypatch):
     log = sc.read_log(tmp_path / "log.parquet")
 
     assert sequences(log) == {"1": [*"ABCDE"], "2": [*"AB"]}
+
+
+@pytest.mark.parametrize("large", [0, 10**9])
+@pytest.mark.parametrize("word", [b"Beratung", b"K-1", b"Jugendamt", b"concept:name", b"case:land"])
+def test_parquet_with_texts_that_are_no_utf_8_is_refused(tmp_path, monkeypatch, large, word):
+    monkeypatch.setattr(parquet, "LARGE", large)
+    path = tmp_path / "log.parquet"
+    rows = [row("K-1", "Beratung", organisation="Jugendamt", **{"case:land": "NW"})]
+    pq.write_table(to_table(sc.read_log(rows)), path, compression="none")
+    assert sc.read_log(path).n_events == 1
+
+    path.write_bytes(path.read_bytes().replace(word, b"\xff" + word[1:]))
+    with pytest.raises(sc.LogError, match=r"log\.parquet"):
+        sc.read_log(path)

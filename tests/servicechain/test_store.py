@@ -122,6 +122,17 @@ def test_a_damaged_store_says_which_file(tmp_path):
         store.log()
 
 
+@pytest.mark.parametrize("name", ["time.npy", "cases.arrow", "offsets.npy"])
+def test_a_file_of_the_right_size_that_holds_something_else_is_named(tmp_path, name):
+    store = sc.LogStore(tmp_path / "log")
+    store.append(sc.read_log([day(1), day(2)]))
+    (file,) = (tmp_path / "log").glob(f"segment-*/{name}")
+
+    file.write_bytes(b"x" * file.stat().st_size)
+    with pytest.raises(sc.LogError, match=name.replace(".", r"\.")):
+        store.log()
+
+
 def test_a_folder_with_other_files_is_no_store(tmp_path):
     (tmp_path / "brief.txt").write_text("x", "utf-8")
 
@@ -165,10 +176,11 @@ DYING = textwrap.dedent("""
 
 
 @pytest.mark.parametrize(
-    ("what", "stride"), [("append", "2"), ("append and fold", "7"), ("compact", "5")]
+    ("what", "before", "stride"),
+    [("append", 0, "1"), ("append", 2, "2"), ("append", 3, "7"), ("compact", 2, "5")],
 )
-def test_a_crash_at_any_step_leaves_the_old_store_or_the_new(tmp_path, what, stride):
-    before = 3 if what == "append and fold" else 2
+def test_a_crash_at_any_step_leaves_the_old_store_or_the_new(tmp_path, what, before, stride):
+    (tmp_path / "template").mkdir()
     for n in range(before):
         sc.LogStore(tmp_path / "template").append(sc.read_log([day(n + 1, c) for c in "wxy"]))
     source = str(Path(sc.__file__).parents[1])

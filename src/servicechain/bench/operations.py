@@ -62,10 +62,10 @@ class Bench:
         self._own: dict[tuple[str, str, int], Measured | None] = {}
 
     def rows(self, operation: str, cases: int) -> Iterator[dict[str, object]]:
-        """Measure one operation beside each peer."""
-        for peer, variant in OPERATIONS[operation]:
-            if peer == "pm4py" and self.pm4py_python is None:
-                continue
+        """Measure one operation beside each peer, or alone where none is there."""
+        known = OPERATIONS[operation]
+        peers = [one for one in known if one[0] != "pm4py" or self.pm4py_python is not None]
+        for peer, variant in peers or [("", "")]:
             size, theirs = cases, None
             while peer and theirs is None and size >= min(cases, 1000):
                 theirs = self._measure(peer, operation, variant, size)

@@ -1,7 +1,7 @@
 """Events on the border of a station: ways out of it, or what may happen beside it."""
 
 from servicechain.bpmn import events
-from servicechain.bpmn.draft import Draft, Place
+from servicechain.bpmn.draft import Draft, Flow, Place, joined
 from servicechain.bpmn.elements import Border
 from servicechain.model import Gate
 
@@ -14,7 +14,7 @@ def resolve_borders(draft: Draft, borders: list[Border], starts: list[str]) -> N
             continue
         if not draft.out_of(place.key):
             draft.remark("beside" if not border.interrupting else "dangling", place)
-        elif border.interrupting:
+        elif border.interrupting and not _stands_beside(draft, border):
             _lead_out(draft, place, border)
         elif not _beside(draft, place, starts):
             draft.remark("beside_as_way", place)
@@ -23,17 +23,41 @@ def resolve_borders(draft: Draft, borders: list[Border], starts: list[str]) -> N
             draft.drop_place(border.key)
 
 
+def _stands_beside(draft: Draft, border: Border) -> bool:
+    """Tell whether all that an event leads out of has become possible at any time."""
+    stations = [draft.places[key] for key in border.inside if key in draft.places]
+    return bool(stations) and all(station.any_time for station in stations)
+
+
 def _lead_out(draft: Draft, place: Place, border: Border) -> None:
     """Open a way out of each station for each way out of the event."""
     name = place.name if border.element.label else events.word(border.element)
     out = draft.out_of(place.key)
-    for station in border.inside:
-        if station not in draft.places:
-            continue
+    if border.caught:
+        _lead_on(draft, border, out)
+        return
+    stations = [key for key in border.inside if key in draft.places]
+    on_ways = [key for key in stations if not draft.places[key].any_time]
+    if not on_ways:
+        draft.remark("beside" if stations else "dangling", place)
+        for flow in out:
+            draft.remark_flow("beside" if stations else "dangling", flow)
+    for station in on_ways:
         _one_at_a_time(draft, draft.places[station])
         for flow in out:
-            condition = name if not flow.condition else f"{name} – {flow.condition}"
+            condition = joined(name, flow.condition)
             draft.add_flow(station, flow.target, flow.key, condition)
+
+
+def _lead_on(draft: Draft, border: Border, out: list[Flow]) -> None:
+    """Lead the ends that an event catches where it leads, instead of on behind the subprocess."""
+    for end in border.caught:
+        for flow in draft.out_of(end):
+            draft.drop_flow(flow)
+        for flow in out:
+            condition = joined(border.element.label, flow.condition)
+            draft.add_flow(end, flow.target, flow.key, condition)
+        draft.places[end].split = Gate.ALL if len(out) > 1 else Gate.ONE
 
 
 def _one_at_a_time(draft: Draft, station: Place) -> None:
@@ -55,14 +79,22 @@ def _beside(draft: Draft, place: Place, starts: list[str]) -> bool:
     if not behind or (behind & others) - ends or any(draft.places[e].ends_all for e in ends):
         return False
     draft.remark("beside", place)
-    for key in behind - others:
+    for flow in draft.out_of(place.key):
+        _forget(draft, flow)
+    for key in [key for key in draft.places if key in behind - others]:  # in the file's order
         found = draft.places[key]
+        for flow in (*draft.into(key), *draft.out_of(key)):
+            if flow.key in draft.flows:
+                _forget(draft, flow)
         if found.is_station:
-            for flow in (*draft.into(key), *draft.out_of(key)):
-                if flow.key in draft.flows:
-                    draft.drop_flow(flow)
             found.any_time = True
             found.is_end = False
         else:
+            draft.remark("beside", found)
             draft.drop_place(key)
     return True
+
+
+def _forget(draft: Draft, flow: Flow) -> None:
+    draft.remark_flow("beside", flow)
+    draft.drop_flow(flow)

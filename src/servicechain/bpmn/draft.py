@@ -9,6 +9,7 @@ from servicechain.report import Remark
 
 Own = dict[str, Json]
 """What our own export has written beside an element."""
+SEPARATOR = " – "
 
 
 @dataclass(slots=True)
@@ -51,7 +52,11 @@ class Place:
 
 @dataclass(slots=True)
 class Flow:
-    """A way from one place to another."""
+    """A way from one place to another.
+
+    Attributes:
+        drawn: the id of the sequence flow it was read from; empty for one that was added.
+    """
 
     key: str
     source: str
@@ -59,6 +64,7 @@ class Flow:
     condition: str = ""
     own: Own | None = None
     returns: bool = False
+    drawn: str = ""
 
 
 class Draft:
@@ -161,6 +167,11 @@ class Draft:
         """Report a place."""
         self.remarks.append(Remark(place.key, place.name, place.element, code, params))
 
+    def remark_flow(self, code: str, flow: Flow) -> None:
+        """Report a way, if the file has it."""
+        if flow.drawn:
+            self.remarks.append(Remark(flow.drawn, flow.condition, "sequenceFlow", code))
+
 
 def joined(*texts: str) -> str:
     """Put texts that say something one after the other.
@@ -168,4 +179,4 @@ def joined(*texts: str) -> str:
     >>> joined("Genehmigt?", "", "ja")
     'Genehmigt? – ja'
     """
-    return " – ".join(text for text in texts if text)
+    return SEPARATOR.join(text for text in texts if text)

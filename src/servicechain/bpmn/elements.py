@@ -35,6 +35,8 @@ GATEWAYS = {
 EVENTS = frozenset(["intermediateCatchEvent", "intermediateThrowEvent", "implicitThrowEvent"])
 _MOST_CALLS = 20  # one inside the other; the depth of the document bounds the rest
 FLOW_NODES = TASKS | SUBPROCESSES | GATEWAYS.keys() | EVENTS | {"startEvent", "endEvent"}
+_FALLS_AWAY = GATEWAYS.keys() | EVENTS | {"startEvent", "endEvent", "sequenceFlow"}
+"""What is left of a subprocess beside the others are its stations; of these nothing."""
 
 
 @dataclass(slots=True)
@@ -52,14 +54,35 @@ class Scope:
     ends: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Thrown:
+    """An end that an event on the border of a subprocess around it may catch.
+
+    Attributes:
+        place: the end.
+        kind: such as "error".
+        reference: which error, if the file says so.
+    """
+
+    place: str
+    kind: str
+    reference: str
+
+
 @dataclass(slots=True)
 class Border:
-    """An event on the border of a task or subprocess."""
+    """An event on the border of a task or subprocess.
+
+    Attributes:
+        inside: the stations that it leads out of.
+        caught: the ends that it catches; where there are any, they alone lead to it.
+    """
 
     element: Element
     key: str
     inside: list[str]
     interrupting: bool
+    caught: list[str] = field(default_factory=list)
 
 
 class ProcessReader:
@@ -83,6 +106,8 @@ class ProcessReader:
         self._depth = 0
         self._defaults: set[str] = set()
         self._bodies: dict[str, list[str]] = {}
+        self._thrown: list[Thrown] = []
+        self._throws: dict[str, list[Thrown]] = {}
 
     def read(self, element: Element, unit: str | None) -> Scope:
         """Read the inside of a process; what lies in no lane of its own belongs to `unit`."""
@@ -170,6 +195,9 @@ class ProcessReader:
             place.ends_all = events.kind(element) == "terminate" and place.own is None
             if place.own is None:
                 events.report_kind(draft, element, but="terminate")
+                if events.kind(element) in events.CAUGHT:
+                    kind, reference = events.kind(element), events.reference(element)
+                    self._thrown.append(Thrown(key, kind, reference))
         elif name in EVENTS and own_of(element, "node") is None:
             place.event = Event.OTHER if name == "implicitThrowEvent" else None
             events.mark(draft, place, element)
@@ -180,9 +208,13 @@ class ProcessReader:
         """Read a subprocess that an event begins: its stations are possible at any time."""
         if own_of(element, "beside") is None:
             self._report(element, "beside")
+            for inner in element.walk():
+                if inner.space == MODEL and inner.name in _FALLS_AWAY:
+                    self._report(inner, "beside")
         before = set(self.draft.places)
-        flows, borders = set(self.draft.flows), len(self.borders)
+        flows, borders, thrown = set(self.draft.flows), len(self.borders), len(self._thrown)
         self.read(element, unit)
+        del self._thrown[thrown:]
         for border in self.borders[borders:]:
             self._report(border.element, "beside")
         del self.borders[borders:]
@@ -199,7 +231,7 @@ class ProcessReader:
         draft = self.draft
         self._report(element, "subprocess")
         key = self._key(element)
-        before = len(draft.places)
+        before, thrown = len(draft.places), len(self._thrown)
         self._depth += 1
         scope = self.read(body, unit)
         self._depth -= 1
@@ -214,6 +246,7 @@ class ProcessReader:
         for end in scope.ends:
             draft.add_flow(end, last.key)
             draft.places[end].is_end = draft.places[end].ends_all = False
+        self._throws[key] = self._thrown[thrown:]
         self._bodies[key] = [k for k in inside if draft.places[k].is_station]
         close(draft, last, [first.key, *inside])
 
@@ -236,8 +269,9 @@ class ProcessReader:
             return
         interrupting = element.attributes.get("cancelActivity") not in ("false", "0")
         inside = self._bodies.get(key, [key])
+        caught = self._caught(element, key) if interrupting else []
         if key in self._bodies and interrupting:
-            self._report(element, "leaving_subprocess")
+            self._report(element, "caught" if caught else "leaving_subprocess")
         own = self._key(element)
         place = Place(own, element.name, element.label or events.word(element))
         self.draft.add_place(place)
@@ -247,7 +281,21 @@ class ProcessReader:
                 self.draft.places[station].limits += [limit] if limit else []
         else:
             events.report_kind(self.draft, element)
-        self.borders.append(Border(element, own, inside, interrupting))
+        self.borders.append(Border(element, own, inside, interrupting, caught))
+
+    def _caught(self, element: Element, key: str) -> list[str]:
+        """Return the ends inside a subprocess that an event on its border catches."""
+        kind, reference = events.kind(element), events.reference(element)
+        found = [
+            thrown
+            for thrown in self._throws.get(key, ())
+            if thrown in self._thrown  # none inside has caught it
+            and thrown.kind == kind
+            and (not reference or thrown.reference in ("", reference))
+        ]
+        for thrown in found:
+            self._thrown.remove(thrown)
+        return [thrown.place for thrown in found]
 
     def _flows(self, element: Element) -> set[str]:
         """Read the sequence flows; return the places that one leads to."""
@@ -283,7 +331,7 @@ class ProcessReader:
         key = self.draft.new_key(flow.id or "Flow")
         otherwise = "sonst" if flow.id in self._defaults else ""
         condition = flow.label or text or otherwise
-        return self.draft.put_flow(Flow(key, source, target, condition, own, back))
+        return self.draft.put_flow(Flow(key, source, target, condition, own, back, flow.id))
 
     def _links(self, element: Element) -> None:
         """Lead from each link that throws to the one of the same name that catches."""

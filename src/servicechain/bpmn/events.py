@@ -25,6 +25,8 @@ _WORDS = {
     "link": "Verweis",
     "terminate": "Ende",
 }
+CAUGHT = frozenset(["error", "escalation", "cancel"])
+"""Kinds of ends that an event of the same kind on the border of a subprocess catches."""
 
 
 def definitions(element: Element) -> list[Element]:
@@ -38,6 +40,14 @@ def kind(element: Element) -> str:
     if not found and any(element.all("eventDefinitionRef")):
         return "message"
     return found[0] if len(set(found)) == 1 else "multiple" if found else ""
+
+
+def reference(element: Element) -> str:
+    """Return which error or escalation an event is about; empty when the file does not say."""
+    found = (
+        d.attributes.get(f"{d.name.removesuffix(_SUFFIX)}Ref", "") for d in definitions(element)
+    )
+    return next(found, "").rpartition(":")[2]
 
 
 def word(element: Element) -> str:

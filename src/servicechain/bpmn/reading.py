@@ -1,5 +1,7 @@
 """Reads a file of BPMN 2.0 as a chain."""
 
+from dataclasses import replace
+
 from servicechain.bpmn.beginning import Beginning
 from servicechain.bpmn.borders import resolve_borders
 from servicechain.bpmn.draft import Draft, Own
@@ -9,7 +11,7 @@ from servicechain.bpmn.finishing import Frame, finish
 from servicechain.bpmn.messages import Message, Process, await_messages
 from servicechain.bpmn.own import own_of
 from servicechain.bpmn.participants import Participants
-from servicechain.bpmn.remarks import leftovers
+from servicechain.bpmn.remarks import leftovers, unsaid
 from servicechain.bpmn.xml import MODEL, Element, parse, refused
 from servicechain.canonical import InvalidChain
 from servicechain.decoding import MAX_ENTRIES
@@ -105,8 +107,10 @@ class _Reader:
         waiting = [m for m in messages if m.id not in begun]
         draft, awaited = await_messages(draft, waiting, judge)
         _report_messages(draft, messages, begun | awaited)
-        draft.remarks += leftovers(self.root, ours=frame.own is not None)
-        return finish(draft, frame)
+        ours = frame.own is not None
+        draft.remarks += leftovers(self.root, ours=ours)
+        chain = finish(draft, frame)
+        return replace(chain, report=(*chain.report, *unsaid(self.root, chain, ours=ours)))
 
     def _processes(self) -> list[Process]:
         found: list[Process] = []

@@ -1,9 +1,12 @@
 """Reports everything in a file for which a chain has no place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from servicechain.bpmn.draft import SEPARATOR
 from servicechain.bpmn.elements import TASKS
 from servicechain.bpmn.xml import DIAGRAM, MODEL, OWN, Element
+from servicechain.canonical import plain
+from servicechain.model import Chain
 from servicechain.report import Remark
 
 
@@ -40,6 +43,14 @@ _PARTS = _words(
     "outMessageRef errorRef structureRef relationshipRef correlationPropertyRef"
 )
 """Told with what they are a part of."""
+_NAMED = _words(
+    "process participant lane sequenceFlow messageFlow boundaryEvent startEvent endEvent "
+    "intermediateCatchEvent intermediateThrowEvent exclusiveGateway inclusiveGateway "
+    "parallelGateway eventBasedGateway complexGateway task userTask manualTask serviceTask "
+    "sendTask receiveTask scriptTask businessRuleTask callActivity subProcess transaction "
+    "adHocSubProcess"
+)
+"""Whose names people read on the drawing."""
 
 
 _DEFINITIONS = _words(
@@ -76,6 +87,47 @@ def leftovers(root: Element, *, ours: bool) -> Iterator[Remark]:
             yield Remark(_id(element, named), _name(element), element.name, _code(element.name))
         elif element.name in ("script", "resourceAssignmentExpression"):
             yield Remark(_id(element, named), _name(named), element.name, "script")
+
+
+def unsaid(root: Element, chain: Chain, *, ours: bool) -> Iterator[Remark]:
+    """Name every name that people read in a file and that neither chain nor report says.
+
+    What falls away is reported where that happens; this makes sure that nothing is forgotten.
+
+    Args:
+        root: the whole document.
+        chain: what was read from it.
+        ours: our own export; there the notes beside an element say more than its name.
+    """
+    frame = {"participant", "process"} if ours else set()
+    said = set(_texts(plain(chain)))
+    told = {(remark.id, remark.name) for remark in chain.report}
+    for element in root.walk():
+        shown = element.label
+        if element.space != MODEL or element.name not in _NAMED - frame or not shown:
+            continue
+        if ours and _is_ours(element):
+            continue
+        if not said.issuperset(shown.split(SEPARATOR)) and (element.id, shown) not in told:
+            yield Remark(element.id, shown, element.name, "unsaid")
+
+
+def _is_ours(element: Element) -> bool:
+    extensions = element.first("extensionElements")
+    return extensions is not None and any(c.space == OWN for c in extensions.children)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Return every text in a document, and the parts of those that were put together."""
+    if isinstance(value, str):
+        yield value
+        yield from value.split(SEPARATOR)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _code(name: str) -> str:

@@ -8,6 +8,7 @@ error.
 import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Sequence
+from io import TextIOWrapper
 
 from servicechain.cli.output import Screen, Stop
 
@@ -18,6 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     from servicechain.cli.words import WORDS
 
+    for stream in (sys.stdout, sys.stderr):  # a terminal may know fewer characters than we write
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     screen = Screen(options.language, as_json=getattr(options, "json", False))
     try:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -41,11 +42,11 @@ class Screen:
 
     def say(self, text: str) -> None:
         """Print a sentence."""
-        self.out.print(text, soft_wrap=True)
+        self.out.print(harmless(text), soft_wrap=True)
 
     def error(self, sentence: str) -> None:
         """Print a sentence to standard error."""
-        self.err.print(sentence, soft_wrap=True)
+        self.err.print(harmless(sentence), soft_wrap=True)
 
     def json(self, document: object) -> None:
         """Print a document on lines of its own."""
@@ -79,11 +80,11 @@ class Screen:
         if value is None or (isinstance(value, float) and math.isnan(value)):
             return "–"
         if isinstance(value, float):
-            text = f"{value:,.2f}"
+            text = f"{value:z,.2f}"
         elif isinstance(value, int):
             text = f"{value:,}"
         else:
-            return str(value)
+            return harmless(str(value))
         if self.language == "de":
             text = text.translate(str.maketrans(",.", ".,"))
         return text
@@ -116,6 +117,14 @@ class Bar:
     def step(self, title: str) -> None:
         """Show what is done now."""
         self._progress.update(self._task, description=title, advance=1)
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def harmless(text: str) -> str:
+    """Leave out what would steer the terminal: names come from files of strangers."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def existing(path: str, screen: Screen) -> Path:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -72,8 +72,17 @@ def build(
         LogError: a case or an activity is missing, a time is missing, or there are more than
             32,000 different names.
     """
+    for said, known in ((duplicates, Duplicates), (missing_time, MissingTime)):
+        if said not in get_args(known):
+            raise ValueError(f"{said!r} is none of {get_args(known)}")
     report = report or ReadingReport()
     columns = _plain_where_needed(columns)
+    columns = replace(
+        columns,
+        case=_texts(columns.case, columns.source),
+        activity=_texts(columns.activity, columns.source),
+        organisation=columns.organisation and _texts(columns.organisation, columns.source),
+    )
     for name, column in (("case", columns.case), ("activity", columns.activity)):
         _require_all(columns, name, column)
     if columns.time.null_count:
@@ -129,6 +138,35 @@ def _plain_where_needed(columns: Columns) -> Columns:
     if not misses and not columns.time.null_count:
         return columns
     return replace(columns, case=pc.run_end_decode(columns.case))
+
+
+def _texts(column: pa.ChunkedArray, source: str) -> pa.ChunkedArray:
+    """Let an empty text be missing, and a name have one code; numbers and runs stay as they are."""
+    kind = column.type
+    if pa.types.is_run_end_encoded(kind) or pa.types.is_integer(kind):
+        return column
+    try:
+        if pa.types.is_dictionary(kind):
+            words = [chunk.dictionary.cast(pa.string()) for chunk in column.chunks]
+            if not any(map(_is_odd, words)):
+                return column
+            column, kind = column.cast(kind.value_type), kind.value_type
+        if pa.types.is_floating(kind):
+            column = pc.if_else(pc.is_nan(column), None, column)
+        column = column.cast(pa.string())
+    except pa.ArrowInvalid:
+        raise LogError(source, "bytes that are no UTF-8", "UTF-8") from None
+    except pa.ArrowNotImplementedError:
+        raise LogError(source, f"a column of {kind} as names", "texts or numbers") from None
+    empty = pc.equal(column, "")
+    return pc.if_else(empty, None, column) if pc.any(empty).as_py() else column
+
+
+def _is_odd(words: pa.Array) -> bool:
+    """Tell whether some code of a dictionary stands for nothing, or two for the same."""
+    if words.null_count or pc.count_distinct(words).as_py() < len(words):
+        return True
+    return bool(pc.any(pc.equal(words, "")).as_py())
 
 
 def _require_all(columns: Columns, name: str, column: pa.ChunkedArray) -> None:

@@ -1,5 +1,6 @@
 """Reading CSV: the separator is found, every cell is a text, lines are counted for errors."""
 
+import codecs
 import csv
 import io
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from servicechain.eventlog.errors import LogError, Places
+from servicechain.eventlog.errors import LogError, Places, numbered
 from servicechain.eventlog.files import open_bounded
 
 MAX_COLUMNS = 1000
@@ -26,7 +27,9 @@ def read_csv(path: Path) -> tuple[pa.Table, Places]:
         LogError: the file is empty, no UTF-8, or a line has another number of cells.
         OSError: the file cannot be opened.
     """
-    separator, names = _header(path)
+    separator, names, alone = _header(path)
+    if alone:
+        return pa.table({name: pa.array([], pa.string()) for name in names}), numbered(path.name)
     faults: list[LogError] = []
 
     def wrong(row: pa_csv.InvalidRow) -> str:
@@ -56,19 +59,48 @@ def read_csv(path: Path) -> tuple[pa.Table, Places]:
         raise _no_table(path, error) from None
     if faults:
         raise faults[0]
+    _require_closed(path, table)
     return table, lambda row: f"{path.name}, line {line_of(path, separator, row)}"
 
 
 def _no_table(path: Path, error: Exception) -> LogError:
+    if "UTF8" in str(error) and (line := _line_of_wrong_bytes(path)):
+        return LogError(f"{path.name}, line {line}", "bytes that are no UTF-8", "UTF-8")
     reason = (str(error).splitlines() or [type(error).__name__])[0]
     return LogError(path.name, reason, "a table of texts in UTF-8")
 
 
-def _header(path: Path) -> tuple[str, list[str]]:
-    """Return the separator, the one the first line uses most, and the names of the columns."""
+def _line_of_wrong_bytes(path: Path) -> int | None:
+    with open_bounded(path) as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return number
+    return None
+
+
+def _require_closed(path: Path, table: pa.Table) -> None:
+    """Refuse a quote that is never closed: all rows behind it would be one cell."""
+    last = table.column(table.num_columns - 1)[-1].as_py() if table.num_rows else None
+    if last is None or not ("\n" in last or "\r" in last):
+        return
+    end = b""
+    with open_bounded(path) as file:
+        while part := file.read(_HEAD):
+            end = (end + part)[-_HEAD:]
+    if not end.rstrip(b"\r\n").endswith(b'"'):
+        raise LogError(path.name, "a quote that is never closed", "one behind each text in quotes")
+
+
+def _header(path: Path) -> tuple[str, list[str], bool]:
+    """Return the separator, the names of the columns, and whether nothing follows them.
+
+    The separator is the one that the first line uses most.
+    """
     with open_bounded(path) as file:
         head = file.read(_HEAD)
-    if not head.strip():
+    if not head.removeprefix(codecs.BOM_UTF8).strip():
         raise LogError(path.name, "an empty file", "a line with the names of the columns")
     try:
         text = head.decode("utf-8-sig")
@@ -81,13 +113,15 @@ def _header(path: Path) -> tuple[str, list[str]]:
     line = next(line for line in text.splitlines() if line.strip())
     separator = max(";,\t|", key=line.count)
     try:
-        names = next(csv.reader(io.StringIO(text.lstrip("\r\n")), delimiter=separator))
+        lines = io.StringIO(text.lstrip("\r\n"), newline=None)
+        names = next(csv.reader(lines, delimiter=separator))
     except (csv.Error, StopIteration):
         expected = "a line with the names of the columns"
         raise LogError(f"{path.name}, line 1", "a line that cannot be read", expected) from None
     if len(names) > MAX_COLUMNS:
         raise LogError(path.name, f"{len(names)} columns", f"at most {MAX_COLUMNS}")
-    return separator, names
+    alone = len(head) < _HEAD and not lines.read(1) and not head.endswith((b"\n", b"\r"))
+    return separator, names, alone
 
 
 def line_of(path: Path, separator: str, row: int) -> int:

@@ -10,7 +10,7 @@ from typing import IO
 from servicechain.eventlog.errors import LogError
 
 RATIO = 100
-UNPACKED = 12_000_000
+UNPACKED = 8_000_000
 """A packed file may unpack to so many bytes, or to a hundred times its own size."""
 
 

@@ -1,6 +1,6 @@
 """Reading Parquet: only the columns that are needed, large ones batch by batch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -12,11 +12,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from servicechain.eventlog.errors import LogError
+from servicechain.eventlog.files import RATIO
 from servicechain.eventlog.tables import ColumnNames, names_in
 from servicechain.kernels import threads
 
 _ROWS_PER_BYTE = 32
 """Columns of few different values pack well; beyond this a file is made to fill the memory."""
+
+_UNPACKED = 32_000_000
+"""So much columns may unpack to, or to a hundred times the size of the file."""
 
 LARGE = 2_000_000
 """From so many rows on they are read in batches, by several threads and into memory used again."""
@@ -34,13 +38,24 @@ def read_parquet(path: Path, names: ColumnNames) -> pa.Table:
     try:
         # Arrow's own file: through one of Python every byte would be copied into new memory.
         with pa.OSFile(str(path)) as opened:
-            return _read(path, opened, names)
-    except pa.ArrowException as error:
+            table = _read(path, opened, names)
+            _require_texts(table)
+            return table
+    except (pa.ArrowException, UnicodeDecodeError) as error:
         raise _broken(path, error) from None
     except OSError as error:
         if error.errno is not None:
             raise
         raise _broken(path, error) from None  # how Arrow says that the content is damaged
+
+
+def _require_texts(table: pa.Table) -> None:
+    """Look at every text: Arrow takes a file's word that they are UTF-8."""
+    for column in table.columns:
+        for chunk in column.chunks:
+            texts = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
+            if pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type):
+                texts.validate(full=True)
 
 
 def _broken(path: Path, error: Exception) -> LogError:
@@ -58,6 +73,10 @@ def _read(path: Path, opened: Any, names: ColumnNames) -> pa.Table:
     wanted += [found.organisation] if found.organisation else []
     wanted += [name for name in schema.names if name.startswith("case:")]
     columns = list(dict.fromkeys(name for name in wanted if name is not None))
+    unpacked = _unpacked(file.metadata, columns)
+    if unpacked > max(_UNPACKED, RATIO * size):
+        much = f"{unpacked:,} bytes once unpacked"
+        raise LogError(path.name, much, "a log of an honest size")
     # What is stored as codes comes so by itself; asking for it again costs much time.
     coded = [
         name
@@ -71,6 +90,17 @@ def _read(path: Path, opened: Any, names: ColumnNames) -> pa.Table:
         if gathered is not None:
             return gathered
     return again().read(columns)
+
+
+def _unpacked(metadata: pq.FileMetaData, columns: Collection[str]) -> int:
+    """Return how many bytes the columns take once they are unpacked, as the file itself says."""
+    groups = [metadata.row_group(number) for number in range(metadata.num_row_groups)]
+    parts = [group.column(number) for group in groups for number in range(group.num_columns)]
+    return sum(
+        int(part.total_uncompressed_size)
+        for part in parts
+        if part.path_in_schema in columns or part.path_in_schema.split(".")[0] in columns
+    )
 
 
 class _Values:

@@ -31,7 +31,7 @@ def read_log(
 
     Args:
         source: a file (`.xes`, `.xes.gz`, `.csv`, `.csv.gz`, `.parquet`), a folder made by
-            `LogStore`, an Arrow table, or rows (mappings).
+            `LogStore`, an Arrow table or what gives one (Polars, pandas), or rows (mappings).
         case: the column that names the case; None looks for the usual names.
         activity: the column that names what happened.
         time: the column that says when.
@@ -56,8 +56,8 @@ def read_log(
     """
     names = ColumnNames(case, activity, time, organisation)
     place: Places | None = None
-    if isinstance(source, pa.Table):
-        table, label = source, "the table"
+    if hasattr(source, "__arrow_c_stream__") or hasattr(source, "__arrow_c_array__"):
+        table, label = pa.table(source), "the table"
     elif isinstance(source, str | Path):
         path = Path(source)
         label = path.name

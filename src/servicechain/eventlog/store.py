@@ -8,6 +8,7 @@ old store or the new one, and what is left of the attempt is removed by the next
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -267,8 +268,11 @@ class LogStore:
             path = folder / name
             if not path.exists() or path.stat().st_size != size:
                 raise LogError(str(path), "a missing or damaged file", f"{size} bytes")
-        columns = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _COLUMNS}
-        cases = feather.read_table(folder / "cases.arrow", memory_map=True)
+        columns = {name: _column(folder, name) for name in _COLUMNS}
+        try:
+            cases = feather.read_table(folder / "cases.arrow", memory_map=True)
+        except (OSError, pa.ArrowException):
+            raise _damaged(folder / "cases.arrow") from None
         attributes = cases.drop_columns(["case"])
         log = EventLog(
             **columns,
@@ -278,9 +282,21 @@ class LogStore:
             case_attributes=attributes if attributes.num_columns else None,
         )
         if "variant.npy" in segment.sizes:
-            parts = [np.load(folder / f"{name}.npy", mmap_mode="r") for name in _GROUPING]
+            parts = [_column(folder, name) for name in _GROUPING]
             log.__dict__["grouping"] = Grouping(*parts)  # fills the cached property
         return log
+
+
+def _column(folder: Path, name: str) -> Any:
+    path = folder / f"{name}.npy"
+    try:
+        return np.load(path, mmap_mode="r")
+    except (OSError, ValueError):  # gone since its size was asked for, or something else
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> LogError:
+    return LogError(str(path), "a missing or damaged file", "a column of a store")
 
 
 def _arrays(holder: object, names: tuple[str, ...]) -> dict[str, Any]:
@@ -299,7 +315,9 @@ def _sizes(folder: Path) -> dict[str, int]:
 
 
 def _foreign(folder: Path) -> Iterator[Path]:
-    return (p for p in folder.iterdir() if p.name != ".lock" and not p.name.startswith("segment-"))
+    """Name what no writer leaves, not even one that broke off before there was a manifest."""
+    ours = re.compile(r"\.lock|segment-\d+|manifest\.(json|\d+\.new)")
+    return (path for path in folder.iterdir() if not ours.fullmatch(path.name))
 
 
 def _with_names(log: EventLog, manifest: Manifest) -> EventLog:

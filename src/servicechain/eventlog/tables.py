@@ -1,5 +1,6 @@
 """Tables become columns: which column is what, and what a time without a zone means."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -57,6 +58,10 @@ def names_in(available: Sequence[str], wanted: ColumnNames, source: str) -> Colu
             expected = f"a column {named!r} for {one.name}"
             raise LogError(source, _listed(available), expected)
         found[one.name] = named
+    counts = Counter(available)
+    for name in available:
+        if counts[name] > 1 and (name in found.values() or name.startswith("case:")):
+            raise LogError(source, f"the column {name!r} {counts[name]} times", "each name once")
     return ColumnNames(**found)
 
 
@@ -251,16 +256,34 @@ def table_of_rows(rows: Iterable[Mapping[str, object]], source: str = "the rows"
         if not isinstance(row, Mapping):
             raise LogError(f"{source}, event {number}", type(row).__name__, "a mapping")
     names = list(dict.fromkeys(name for row in listed for name in row))
+    for name in names:
+        if not isinstance(name, str):
+            raise LogError(source, f"a column named {name!r}", "texts as names of columns")
     arrays: dict[str, pa.Array] = {}
     for name in names:
         values = [_plain(row.get(name)) for row in listed]
         try:
             arrays[name] = pa.array(values)
-        except (pa.ArrowInvalid, pa.ArrowTypeError):
-            arrays[name] = pa.array([None if v is None else str(v) for v in values])
+        except UnicodeEncodeError:
+            raise _half_character(f"{source}, column {name!r}") from None
+        except (pa.ArrowException, OverflowError):
+            arrays[name] = _as_texts(values, f"{source}, column {name!r}")
     return pa.table(arrays)
 
 
+def _as_texts(values: Sequence[object], place: str) -> pa.Array:
+    try:
+        return pa.array([None if value is None else str(value) for value in values], pa.string())
+    except UnicodeEncodeError:
+        raise _half_character(place) from None
+
+
+def _half_character(place: str) -> LogError:
+    return LogError(place, "half a character (a lone surrogate)", "whole ones")
+
+
 def _plain(value: object) -> object:
-    """Keep the offset of each time: a column of mixed zones must not lose it."""
+    """Keep the offset of each time, since zones may be mixed; NaN and NaT are missing."""
+    if value != value:
+        return None
     return value.isoformat() if isinstance(value, datetime) else value

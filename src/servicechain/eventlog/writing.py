@@ -136,7 +136,7 @@ def xes_lines(log: EventLog) -> Iterator[str]:
 
 def _clean(text: str) -> str:
     """Leave out what XML cannot carry."""
-    return "".join(c for c in text if c >= " " or c in "\t\n\r")
+    return "".join(c for c in text if (c >= " " and c not in "\ufffe\uffff") or c in "\t\n\r")
 
 
 def ocel_lines(log: EventLog) -> Iterator[str]:

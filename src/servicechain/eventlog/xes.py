@@ -1,11 +1,10 @@
 """Reading XES (IEEE 1849-2016), plain or gzipped."""
 
-import io
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
+from xml.parsers import expat
 
 import pyarrow as pa
-from lxml import etree
 
 from servicechain.eventlog.build import Columns, Duplicates, MissingTime, build
 from servicechain.eventlog.errors import LogError, Places, ReadingReport, numbered
@@ -20,7 +19,12 @@ COMPILED_FROM = 8_000_000
 _CELLS = 4_000_000
 """Attributes times traces: so many cells, or one per byte of a larger file, have room."""
 
+MAX_DEPTH = 250
+MAX_ATTRIBUTES = 1000
+_CHUNK = 1 << 16
+_LONGEST = 4_000_000
 _ORGANISATION = ("org:group", "org:resource")
+_OF_EVENTS = {"concept:name", "time:timestamp", *_ORGANISATION}
 _ATTRIBUTES = {"string", "date", "int", "float", "boolean", "id"}
 
 
@@ -45,7 +49,7 @@ def read_xes(
 
     Raises:
         LogError: the file is no well-formed XES, declares a document type or entities, is nested
-            deeper than 250 levels, or unpacks to more than 200 times its size.
+            deeper than 250 levels, or unpacks to more than is borne.
 
     Source:
         IEEE Std 1849-2016.
@@ -107,55 +111,99 @@ def _places(raw: RawLog, name: str) -> Places:
 
 
 def _parse(content: bytes, name: str) -> RawLog:
-    """Read with a parser that keeps one trace in memory at a time."""
-    found = _Found()
+    """Read with a parser that builds no tree: what is not needed takes no memory."""
+    found = _Found(name)
+    parser = expat.ParserCreate(None, " ")
+    parser.StartDoctypeDeclHandler = found.doctype
+    parser.StartElementHandler = found.start
+    parser.EndElementHandler = found.end
     try:
-        for trace in _traces(content, name):
-            found.add(trace)
-    except etree.XMLSyntaxError as error:
-        place = f"{name}, line {error.lineno}"
-        raise LogError(place, error.msg or "broken XML", "well-formed XES") from None
-    return found.columns(name, len(content))
+        for begin in range(0, len(content), _CHUNK):
+            parser.Parse(content[begin : begin + _CHUNK], False)
+            if begin - parser.CurrentByteIndex > _LONGEST:
+                raise LogError(name, f"a tag of over {_LONGEST:,} bytes", "shorter ones")
+        parser.Parse(b"", True)
+    except (expat.ExpatError, LookupError) as error:  # an encoding that Python does not know
+        place = f"{name}, line {parser.ErrorLineNumber}"
+        reason = str(error).partition(":")[0]
+        raise LogError(place, f"broken XML ({reason})", "well-formed XES") from None
+    if found.loose:
+        raise LogError(name, f"{found.loose} events outside of traces", "every event in a trace")
+    return found.columns(len(content))
 
 
 class _Found:
     """Collects what the traces hold; traces without events are no cases and leave nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.traces: list[int] = []
         self.activities: list[str | None] = []
         self.times: list[str | None] = []
         self.organisations: list[str | None] = []
         self.names: list[str] = []
         self.attributes: dict[str, dict[int, str]] = {}
-        self.seen = 0
+        self.seen = self.loose = 0
+        self._depth = self._before = 0
+        self._own: dict[str, str] | None = None
+        self._event: dict[str, str] | None = None
 
-    def add(self, trace: etree._Element) -> None:
-        """Take one trace."""
+    def doctype(self, *_: object) -> None:
+        """Refuse a document type, before anything in it is read."""
+        raise LogError(self.name, "a document type", "plain XES without entities")
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take the beginning of an element."""
+        kind, depth = tag.rpartition(" ")[2], self._depth
+        self._depth += 1
+        if depth >= MAX_DEPTH:
+            found = "elements nested too deeply"
+            raise LogError(self.name, found, f"at most {MAX_DEPTH} levels")
+        if len(attributes) > MAX_ATTRIBUTES:
+            raise LogError(self.name, f"{len(attributes)} attributes in a tag", "a key and a value")
+        if depth == 0 and kind != "log":
+            raise LogError(self.name, f"<{kind}>", "<log> as the outermost element")
+        if kind == "trace" and depth == 1:
+            self._own, self._before = {}, len(self.traces)
+            self.seen += 1
+        elif kind == "event" and depth == 2 and self._own is not None:
+            self._event = {}
+        elif kind in ("trace", "event"):
+            self.loose += 1
+        else:
+            self._take(kind, depth, attributes.get("key"), attributes.get("value"))
+
+    def _take(self, kind: str, depth: int, key: str | None, value: str | None) -> None:
+        """Take an attribute of the event or the trace that is open."""
+        if depth == 3 and self._event is not None:
+            if key in _OF_EVENTS and value is not None:
+                self._event[str(key)] = value
+        elif depth == 2 and self._own is not None and kind in _ATTRIBUTES and key is not None:
+            self._own[key] = value or ""
+            require_few(len(self._own), self.name)
+
+    def end(self, _tag: str) -> None:
+        """Take the end of an element."""
+        self._depth -= 1
+        if self._depth == 2 and self._event is not None:
+            found, self._event = self._event, None
+            self.traces.append(len(self.names))
+            self.activities.append(found.get("concept:name"))
+            self.times.append(found.get("time:timestamp"))
+            self.organisations.append(next((found[k] for k in _ORGANISATION if k in found), None))
+        elif self._depth == 1 and self._own is not None:
+            own, self._own = self._own, None
+            if len(self.traces) > self._before:
+                self._add_trace(own)
+
+    def _add_trace(self, own: dict[str, str]) -> None:
         number = len(self.names)
-        self.seen += 1
-        own: dict[str, str] = {}
-        before = len(self.traces)
-        for child in trace.iterchildren(tag=etree.Element):
-            kind = etree.QName(child).localname
-            if kind == "event":
-                self._add_event(child, number)
-            elif kind in _ATTRIBUTES and child.get("key") is not None:
-                own[str(child.get("key"))] = child.get("value") or ""
-        if len(self.traces) == before:
-            return
         self.names.append(own.pop("concept:name", f"trace {self.seen}"))
         for key, value in own.items():
             self.attributes.setdefault("case:" + key.removeprefix("case:"), {})[number] = value
+        require_few(len(self.attributes), self.name)
 
-    def _add_event(self, event: etree._Element, trace: int) -> None:
-        found = _attributes(event)
-        self.traces.append(trace)
-        self.activities.append(found.get("concept:name"))
-        self.times.append(found.get("time:timestamp"))
-        self.organisations.append(next((found[k] for k in _ORGANISATION if k in found), None))
-
-    def columns(self, name: str, size: int) -> RawLog:
+    def columns(self, size: int) -> RawLog:
         """Return everything as columns."""
         raw = RawLog()
         raw.trace = pa.array(self.traces, pa.int32())
@@ -164,7 +212,7 @@ class _Found:
         raw.organisation = pa.array(self.organisations, pa.string())
         raw.names = pa.array(self.names, pa.string())
         traces = len(self.names)
-        require_room(len(self.attributes), traces, name, size)
+        require_room(len(self.attributes), traces, self.name, size)
         raw.attributes = {
             key: pa.array([values.get(n) for n in range(traces)], pa.string())
             for key, values in self.attributes.items()
@@ -172,47 +220,15 @@ class _Found:
         return raw
 
 
+def require_few(keys: int, name: str) -> None:
+    """Refuse a file with more different attributes than a log has columns."""
+    if keys > MAX_ATTRIBUTES:
+        found = f"over {MAX_ATTRIBUTES} different attributes of traces"
+        raise LogError(name, found, f"at most {MAX_ATTRIBUTES}")
+
+
 def require_room(keys: int, traces: int, name: str, size: int) -> None:
     """Refuse a file whose traces each have attributes of their own."""
     if keys * traces > max(_CELLS, size):
         found = f"{keys} different attributes in {traces} traces"
         raise LogError(name, found, "traces with the same attributes")
-
-
-def _traces(content: bytes, name: str) -> Iterator[etree._Element]:
-    parser = etree.iterparse(
-        io.BytesIO(content),
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-    )
-    root: etree._Element | None = None
-    loose = 0
-    for moment, element in parser:
-        kind = etree.QName(element).localname
-        if root is None:
-            root = element
-            if root.getroottree().docinfo.doctype:
-                raise LogError(name, "a document type", "plain XES without entities")
-            if kind != "log":
-                raise LogError(name, f"<{kind}>", "<log> as the outermost element")
-        elif moment == "end" and kind == "trace" and element.getparent() is root:
-            yield element
-            element.clear(keep_tail=False)
-            while element.getprevious() is not None:
-                del root[0]
-        elif moment == "end" and kind == "event" and element.getparent() is root:
-            loose += 1
-    if loose:
-        expected = "every event in a trace"
-        raise LogError(name, f"{loose} events outside of traces", expected)
-
-
-def _attributes(event: etree._Element) -> dict[str, str]:
-    return {
-        str(child.get("key")): child.get("value") or ""
-        for child in event.iterchildren(tag=etree.Element)
-        if child.get("key") is not None
-    }

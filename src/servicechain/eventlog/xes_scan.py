@@ -4,14 +4,13 @@ import re
 from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
-from xml.sax.saxutils import unescape
 
 import numpy as np
 import pyarrow as pa
 
 from servicechain.eventlog.errors import LogError
 from servicechain.eventlog.files import Content
-from servicechain.eventlog.xes import RawLog, require_room
+from servicechain.eventlog.xes import RawLog, require_few, require_room
 from servicechain.kernels import in_threads, threads, xml
 
 _WORDS = (
@@ -27,8 +26,10 @@ _SENTENCES = {
 }
 _NAME_ENDS = re.compile(rb"[\s/>]")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FOREIGN = re.compile(rb"&(?!amp;|lt;|gt;|quot;|apos;|#[0-9]{1,7};|#x[0-9A-Fa-f]{1,6};)")
-_REFERENCE = re.compile(r"&#(x[0-9A-Fa-f]+|[0-9]+);")
+_REFERENCE = re.compile(r"&(?:#(x[0-9A-Fa-f]+|[0-9]+)|(amp|lt|gt|quot|apos));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 def scan_xes(content: Content, name: str) -> RawLog | None:
@@ -53,6 +54,7 @@ def scan_xes(content: Content, name: str) -> RawLog | None:
         line = content[: found.place].count(b"\n") + 1
         what, expected = _SENTENCES[found.fault]
         raise LogError(f"{name}, line {line}", what, expected)
+    _require_activities(content, name, scanned)
     parts = in_threads(partial(_events, content, name), [(one,) for one in scanned])
     if any(np.isin(part.state, (1, 3)).any() for part in parts):
         return None  # no offset, or an unusual form
@@ -67,8 +69,24 @@ def scan_xes(content: Content, name: str) -> RawLog | None:
     raw.activity = _joined([part.activity for part in parts])
     raw.organisation = _joined([part.organisation for part in parts])
     raw.names = _trace_names(content, used, np.concatenate([s.trace_spans for s in scanned]), name)
-    raw.attributes = _own(content, np.concatenate([one.own for one in scanned]), used, name)
+    own = [one.own for one in scanned]
+    raw.attributes = _own(content, own[0] if len(own) == 1 else np.concatenate(own), used, name)
     return raw
+
+
+def _require_activities(content: Content, name: str, scanned: list["_Scanned"]) -> None:
+    """Refuse an event without an activity before anything is made of the others."""
+    before = 0
+    for part in scanned:
+        missing = part.lengths[0] <= 0
+        if missing.any():
+            event = int(missing.argmax())
+            trace = int(part.event_trace[event])
+            spans = np.concatenate([one.trace_spans for one in scanned])
+            (named,) = _trace_names(content, np.array([trace]), spans, name).to_pylist()
+            place = f"{name}, event {before + event + 1} (trace {named!r})"
+            raise LogError(place, "no activity", "one for every event")
+        before += len(missing)
 
 
 class _Scanned(NamedTuple):
@@ -159,16 +177,21 @@ def _text(content: Content, start: int, length: int, name: str) -> str:
     except UnicodeDecodeError:
         line = content[:start].count(b"\n") + 1
         raise LogError(f"{name}, line {line}", "bytes that are no UTF-8", "UTF-8") from None
+    for space in ("\r\n", "\n", "\t", "\r"):
+        text = text.replace(space, " ")
     if "&" in text:
         text = _REFERENCE.sub(_character, text)
-        text = unescape(text, {"&quot;": '"', "&apos;": "'"})
-    return text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    if _CONTROL.search(text):
+        line = content[:start].count(b"\n") + 1
+        raise LogError(f"{name}, line {line}", "a character that XML does not allow", "text")
+    return text
 
 
 def _character(match: re.Match[str]) -> str:
-    digits = match[1]
-    code = int(digits[1:], 16) if digits[0] == "x" else int(digits)
-    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "�"
+    if match[2]:
+        return _NAMED[match[2]]
+    code = int(match[1][1:], 16) if match[1][0] == "x" else int(match[1])
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\0"
 
 
 def _trace_names(content: Content, used: np.ndarray, spans: np.ndarray, name: str) -> pa.Array:
@@ -180,16 +203,20 @@ def _trace_names(content: Content, used: np.ndarray, spans: np.ndarray, name: st
 
 
 def _own(content: Content, own: np.ndarray, used: np.ndarray, name: str) -> dict[str, pa.Array]:
-    own = own[np.isin(own[:, 0], used)]
+    kept = np.isin(own[:, 0], used)
+    own = own if kept.all() else own[kept]
     own[:, 0] = np.searchsorted(used, own[:, 0])
     data, starts, lengths = np.frombuffer(content, np.uint8), own[:, 1].copy(), own[:, 2]
     codes, first = xml.codes(data, starts, lengths.astype(np.int32))
+    require_few(len(first), name)
     require_room(len(first), len(used), name, len(content))
     columns: dict[str, pa.Array] = {}
     for code, row in enumerate(first.tolist()):
         key = _text(content, int(own[row, 1]), int(own[row, 2]), name)
+        rows = np.flatnonzero(codes == code)
+        last = np.append(own[rows[1:], 0] != own[rows[:-1], 0], True)  # of a key twice the second
         values: list[str | None] = [None] * len(used)
-        for trace, _, _, start, length in own[codes == code].tolist():
+        for trace, _, _, start, length in own[rows[last]].tolist():
             values[trace] = _text(content, start, length, name)
         columns["case:" + key.removeprefix("case:")] = pa.array(values, pa.string())
     return columns

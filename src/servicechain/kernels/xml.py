@@ -248,6 +248,10 @@ def scan(
                     own[owns, 1], own[owns, 2] = key_s, key_l
                     own[owns, 3], own[owns, 4] = value_s, value_l
                     owns += 1
+        elif _is(data, local, length, w_event) or _is(data, local, length, w_trace):
+            fault = LOOSE_EVENT
+            p = at
+            break
         elif depth == 3 and in_event and key_l >= 0:
             e = events - 1
             if _is(data, key_s, key_l, w_name):
@@ -271,7 +275,7 @@ def scan(
         fault = BROKEN
     return (
         fault, p, traces, event_trace[:events], starts[:, :events], lengths[:, :events],
-        trace_spans[:traces].copy(), own[:owns].copy(),
+        trace_spans[:traces], own[:owns],
     )  # fmt: skip
 
 
