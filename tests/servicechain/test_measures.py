@@ -338,3 +338,21 @@ def test_the_order_in_which_measures_are_asked_changes_nothing():
     second = (sc.starts(other), sc.handovers(other), sc.directly_follows(other))
 
     assert first == second[::-1]
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [sc.directly_follows, sc.handovers, sc.variants, sc.starts, sc.throughput, sc.rework,
+     lambda log, cases: sc.drop_outs(log, ["A"], cases=cases)],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "mask",
+    [np.ones(5, bool), np.ones(7, bool), np.ones((6, 1), bool), np.zeros(6, int), [True] * 6],
+)
+def test_what_is_no_mask_of_the_log_is_refused(measure, mask):
+    log = of_few_cases(6, 4)
+
+    with pytest.raises(ValueError, match="one truth value .* per case: 6"):
+        measure(log, cases=mask)
+
+    assert measure(log, cases=np.ones(6, bool)) is not None

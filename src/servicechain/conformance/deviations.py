@@ -42,6 +42,7 @@ def deviations(
     Source:
         Definition of this project; see docs/engine/conformance.md.
     """
+    result.log.check_mask(cases)
     log = result.log
     names = list(dict.fromkeys(station.name for station in chain.stations))
     names += sorted(set(log.activities) - set(names))

@@ -86,6 +86,17 @@ class EventLog:
 
         return vars(self).get("passed") or one_pass(self, medians=True)
 
+    def check_mask(self, cases: npt.NDArray[np.bool_] | None) -> None:
+        """Refuse what is no mask of this log; None stands for all cases.
+
+        Raises:
+            ValueError: it has not one truth value per case.
+        """
+        if cases is None:
+            return
+        if getattr(cases, "dtype", None) != np.bool_ or cases.shape != (self.n_cases,):
+            raise ValueError(f"a mask has one truth value (numpy bool) per case: {self.n_cases}")
+
     def names_of(self, codes: Sequence[int] | Codes) -> list[str]:
         """Return the names of some activities."""
         return [self.activities[code] for code in codes]

@@ -56,6 +56,7 @@ def rework(log: EventLog, *, cases: Mask | None = None) -> pa.Table:
         happened more than once), repetitions (times beyond the first), at_once (of these directly
         after itself).
     """
+    log.check_mask(cases)
     size = max(len(log.activities), 1)
     lengths = np.diff(log.offsets)
     case = np.repeat(np.arange(log.n_cases), lengths)
@@ -95,6 +96,7 @@ def drop_outs(log: EventLog, ends_at: Collection[str], *, cases: Mask | None = N
         Arrow table, most first: activity, reached (cases with it), stopped (cases whose last event
         it is), share (stopped of reached, from 0 to 1).
     """
+    log.check_mask(cases)
     last = np.asarray(log.activity)[log.offsets[1:] - 1]
     chosen = np.ones(log.n_cases, bool) if cases is None else cases
     size = len(log.activities)

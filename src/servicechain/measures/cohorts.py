@@ -50,6 +50,8 @@ def compare_durations(
     Raises:
         ValueError: the cohorts share a case, or one is empty.
     """
+    for mask in (one, other, ended):
+        log.check_mask(mask)
     if (one & other).any():
         raise ValueError("the cohorts share cases")
     chosen = one | other

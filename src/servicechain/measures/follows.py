@@ -66,6 +66,7 @@ class Pass:
 
 def passed(log: EventLog, cases: Mask | None, *, medians: bool = False) -> Pass:
     """Return the pass over a log; over a whole one it is made once for all measures."""
+    log.check_mask(cases)
     if cases is not None:
         return one_pass(log, cases=cases, medians=medians)
     return log.passed_with_medians if medians else log.passed

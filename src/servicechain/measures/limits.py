@@ -103,6 +103,7 @@ def passages(
     log: EventLog, chain: Chain, calendar: Calendar, *, cases: Mask | None = None
 ) -> Iterator[Passages]:
     """Yield the passages under each standard with an arrival limit that runs forward."""
+    log.check_mask(cases)
     for standard in chain.standards:
         limit = standard.arrival
         if limit is not None and limit.direction is Direction.AFTER:

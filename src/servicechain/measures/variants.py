@@ -82,6 +82,7 @@ def variants(log: EventLog, *, cases: np.ndarray | None = None) -> pa.Table:
     >>> variants(log).to_pylist()
     [{'variant': ['A', 'B'], 'count': 2}]
     """
+    log.check_mask(cases)
     grouping = log.grouping
     frequency = grouping.frequency
     if cases is not None:
