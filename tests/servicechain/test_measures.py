@@ -352,7 +352,7 @@ def test_the_order_in_which_measures_are_asked_changes_nothing():
 def test_what_is_no_mask_of_the_log_is_refused(measure, mask):
     log = of_few_cases(6, 4)
 
-    with pytest.raises(ValueError, match="one truth value .* per case: 6"):
+    with pytest.raises(ValueError, match=r"one truth value .* per case: 6"):
         measure(log, cases=mask)
 
     assert measure(log, cases=np.ones(6, bool)) is not None
