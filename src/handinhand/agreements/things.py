@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from handinhand.agreements.access import (
+    Unbound,
     agreement_in_force,
     effects_on_chain,
     may_change,
-    obliged_without_signature,
+    obliged_unbound,
     signed_for,
     unbound_parts,
 )
@@ -135,24 +136,36 @@ def _obligations_never_measured(actor: Actor) -> list[Finding]:
     ]
 
 
-def _obliged_without_signature(actor: Actor) -> list[Finding]:
+def _obliged_unbound(actor: Actor) -> list[Finding]:
     agreement = _current(actor)
     if agreement is None:
         return []
     return [
         Finding(
-            ngettext(
-                "%(name)s trägt %(n)s Verpflichtung und hat nicht unterschrieben.",
-                "%(name)s trägt %(n)s Verpflichtungen und hat nicht unterschrieben.",
-                len(keys),
-            )
-            % {"name": name, "n": len(keys)},
-            _("Es geht um %(keys)s.") % {"keys": ", ".join(keys)},
+            _unbound_sentence(one),
+            _("Es geht um %(keys)s.") % {"keys": ", ".join(one.keys)},
             reverse("agreements:agreement", args=[actor.network_slug, agreement.pk]),
             "warn",
         )
-        for _key, name, keys in obliged_without_signature(agreement)
+        for one in obliged_unbound(agreement)
     ]
+
+
+def _unbound_sentence(one: Unbound) -> str:
+    number = len(one.keys)
+    if one.has_left:
+        sentence = ngettext(
+            "%(name)s ist ausgeschieden: %(n)s Verpflichtung erfüllt niemand mehr.",
+            "%(name)s ist ausgeschieden: %(n)s Verpflichtungen erfüllt niemand mehr.",
+            number,
+        )
+    else:
+        sentence = ngettext(
+            "%(name)s trägt %(n)s Verpflichtung und hat nicht unterschrieben.",
+            "%(name)s trägt %(n)s Verpflichtungen und hat nicht unterschrieben.",
+            number,
+        )
+    return sentence % {"name": one.name, "n": number}
 
 
 def _review_due(actor: Actor) -> list[Finding]:
@@ -248,9 +261,9 @@ register_orphan_check(
 register_orphan_check(
     Check(
         "obliged_without_signature",
-        gettext_lazy("verpflichtet, aber nicht unterschrieben"),
+        gettext_lazy("verpflichtet, aber nicht gebunden"),
         80,
-        _obliged_without_signature,
+        _obliged_unbound,
     )
 )
 register_orphan_check(

@@ -45,6 +45,12 @@ SENTENCES: dict[str, dict[str, object]] = {
         "min_value": gettext_lazy("Geben Sie bei „%(label)s“ mindestens %(limit_value)s an."),
         "max_value": gettext_lazy("Geben Sie bei „%(label)s“ höchstens %(limit_value)s an."),
     },
+    "decimal": {
+        "required": gettext_lazy("Füllen Sie das Feld „%(label)s“ aus."),
+        "invalid": gettext_lazy("Geben Sie bei „%(label)s“ eine Zahl an, zum Beispiel 1,5."),
+        "min_value": gettext_lazy("Geben Sie bei „%(label)s“ mindestens %(limit_value)s an."),
+        "max_value": gettext_lazy("Geben Sie bei „%(label)s“ höchstens %(limit_value)s an."),
+    },
     "check": {"required": gettext_lazy("Bestätigen Sie: „%(label)s“.")},
     "email": {
         "required": gettext_lazy("Füllen Sie das Feld „%(label)s“ aus."),
@@ -243,6 +249,8 @@ def _kind_of(field: forms.Field) -> str:
         return "check"
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         return "choice"
+    if isinstance(field, forms.DecimalField):  # before the whole numbers: Django calls it one
+        return "decimal"
     if isinstance(field, forms.IntegerField):
         return "number"
     return "email" if isinstance(field, forms.EmailField) else "text"

@@ -16,6 +16,7 @@ from handinhand.agreements.access import (
     unbound_parts,
 )
 from handinhand.agreements.models import Agreement
+from handinhand.agreements.things import _obliged_unbound
 from handinhand.audit.models import Entry
 from handinhand.chains.access import judge_version
 from handinhand.kernel.errors import NotAllowed, RuleBroken
@@ -131,6 +132,24 @@ def test_after_the_leaving_the_gap_stays_named(act, coordinator, in_force, recei
     assert len(sentences) == 2
     assert "Station 2 Beraten" in sentences[0]
     assert "Übergabe Ü1" in sentences[1]
+
+
+def test_of_who_signed_and_left_nobody_says_that_a_signature_is_missing(
+    act, sign_in, coordinator, in_force, receiver_unit
+):
+    client = sign_in(coordinator)
+    party = in_force.parties.get(organisation=receiver_unit.organisation)
+    name = receiver_unit.organisation.name
+
+    page = client.post(_url("leave", party.pk), {"left_on": "20.11.2026"}, follow=True).text
+
+    assert f"Der Austritt ist eingetragen: {name}." in page
+    assert "hat nicht unterschrieben" not in page
+    assert f"{name} ist ausgeschieden: Diese Verpflichtungen erfüllt niemand mehr." in page
+    assert "Es geht um V-ST2, V-Ü1-AW, V-Ü1-AK, V-Ü1-RM." in page
+    [gap] = _obliged_unbound(act(coordinator))
+    assert gap.sentence == f"{name} ist ausgeschieden: 4 Verpflichtungen erfüllt niemand mehr."
+    assert signature_counts(act(coordinator)).unsigned_obliged == ()
 
 
 def test_who_leaves_later_is_bound_and_counted_until_then(

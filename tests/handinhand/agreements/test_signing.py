@@ -11,7 +11,7 @@ from handinhand.agreements.access import (
     is_party_in_force,
     signature_counts,
 )
-from handinhand.agreements.things import _obliged_without_signature
+from handinhand.agreements.things import _obliged_unbound
 from handinhand.chains import services as chains
 from handinhand.kernel.errors import NotAllowed, RuleBroken
 
@@ -144,7 +144,7 @@ def test_with_an_exception_it_comes_into_force_and_the_gap_is_told(
         act(steering), signing, first_day=TODAY, exception_reason="Unterschrift im Dezember"
     )
 
-    findings = _obliged_without_signature(act(coordinator))
+    findings = _obliged_unbound(act(coordinator))
 
     assert len(findings) == 1
     assert "Suchthilfe Teststadt trägt 4 Verpflichtungen" in findings[0].sentence

@@ -95,6 +95,9 @@ def test_a_drawing_of_another_tool_says_what_it_could_not_bring_along(signed_in)
     [
         (b"", "Die Datei ist leer"),
         (b"\xff\xfe\x00Word", "weder eine Zeichnung in BPMN noch JSON"),
+        (b"Name;Datum\nAnna;1.1.2026\n", "weder eine Zeichnung in BPMN noch JSON"),
+        (b"%PDF-1.4 text", "weder eine Zeichnung in BPMN noch JSON"),
+        (b"{", "kein gültiges JSON"),
         (b"{}", "Format"),
         (b"<!DOCTYPE x [<!ENTITY a 'b'>]><definitions/>", "."),
         (b"<html/>", "BPMN"),

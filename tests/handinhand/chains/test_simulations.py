@@ -151,10 +151,13 @@ def test_a_change_is_compared_with_what_it_is_based_on(
     same = played("Nichts anders", base=before, per_week=12.0)
     client = sign_in(coordinator)
 
-    better = client.get(_url("simulation", after)).context["rows"][0]
+    shown = client.get(_url("simulation", after))
+    better = shown.context["rows"][0]
     equal = client.get(_url("simulation", same)).context["rows"][0]
     form = client.get(f"{_url('simulation_create', draft)}?from={before.pk}")
 
+    assert f'Verglichen mit <a href="{_url("simulation", before)}">„Heute“</a>' in shown.text
+    assert "Verglichen mit" not in client.get(_url("simulation", before)).text
     assert better.wait_change.startswith("−")
     assert better.kept_change.startswith("+") or better.kept_change == "gleich"
     assert (equal.wait_change, equal.kept_change) == ("gleich", "gleich")
@@ -220,7 +223,7 @@ def test_a_chain_that_is_not_sound_is_not_played_through_and_says_why(
     ("name", "typed", "sentence"),
     [
         ("per_week", "0", "mindestens"),
-        ("per_week", "viele", "Geben Sie eine Zahl an"),
+        ("per_week", "viele", "Geben Sie bei „Neue Fälle in der Woche“ eine Zahl an"),
         ("no_show", "95", "höchstens 90"),
         ("unit-0-posts", "0", "mindestens 1"),
         ("unit-0-hours", "200", "höchstens 168"),
@@ -236,6 +239,7 @@ def test_a_number_that_cannot_be_is_refused_in_a_sentence(
     refused = client.post(_url("simulation_create", draft), _sent(client, draft, **{name: typed}))
 
     assert refused.status_code == 422
+    assert "<title>Fehler:" in refused.text
     assert sentence in refused.content.decode()
     assert not Simulation.objects.exists()
 

@@ -140,6 +140,11 @@ def test_who_is_no_member_sees_no_figure(who, act, name, network):
         figures(act(who(name)))
 
 
+def test_a_whole_median_of_an_even_number_is_told_without_a_comma():
+    assert str(days_of(Counter({1: 10})).median) == "1"
+    assert str(days_of(Counter({1: 5, 2: 5})).median) == "1.5"
+
+
 def test_medians_and_percentiles_stand_from_ten_upwards():
     few, enough = days_of(Counter({1: 9})), days_of(Counter({1: 5, 3: 4, 8: 1}))
 

@@ -92,7 +92,7 @@ def test_a_word_for_a_number_is_told_and_kept(sign_in, moderator, network, goal)
 
     page = response.content.decode()
     assert response.status_code == 422
-    assert "Geben Sie eine Zahl an, zum Beispiel 1,5." in page
+    assert "“ eine Zahl an, zum Beispiel 1,5." in page
     assert 'value="wenige"' in page
     assert Indicator.objects.filter(network__slug__in=OURS).count() == 0
 

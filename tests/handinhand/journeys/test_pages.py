@@ -48,6 +48,7 @@ def test_a_journey_goes_from_begin_to_arrival_by_the_pages_alone(
 
     other = sign_in(receiver)
     inbox = other.get(address("inbox", network))
+    assert "wartet auf Antwort</span>" in inbox.text
     accept = re.search(r'action="([^"]+/accept/)"', inbox.text)
     assert accept is not None
     other.post(accept[1])
@@ -346,6 +347,17 @@ def test_a_box_is_shown_in_pages(
     cards = [page.text.count('<article class="app-card"') for page in (first, second)]
     assert cards == [25, 1]
     assert "1 bis 25 von 26." in first.text
+
+
+def test_only_who_may_begin_a_journey_is_offered_to(
+    sign_in, practitioner, receiver, version, network
+):
+    begin = f'href="{address("begin", network)}"'
+    first, second = sign_in(practitioner), sign_in(receiver)
+
+    assert begin in first.get(address("list", network)).text
+    assert begin not in second.get(address("list", network)).text
+    assert second.get(address("begin", network)).status_code == 403
 
 
 def test_an_empty_outbox_says_so(sign_in, practitioner, version, network):

@@ -18,6 +18,21 @@ State = Agreement.State
 
 
 @dataclass(frozen=True, slots=True)
+class Unbound:
+    """An organisation that owes something and is not bound.
+
+    Attributes:
+        name: of the organisation.
+        has_left: whether it has left the agreement; otherwise its signature is missing.
+        keys: its obligations.
+    """
+
+    name: str
+    has_left: bool
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureCounts:
     """How far the signing of the current agreement is.
 
@@ -27,7 +42,7 @@ class SignatureCounts:
         assented: how many of them have assented.
         signed: how many of them have signed.
         obligations: number of obligations.
-        unsigned_obliged: names of organisations that owe something and have not signed.
+        unsigned_obliged: names of organisations still here that owe something and have not signed.
     """
 
     agreement: Agreement | None
@@ -96,18 +111,23 @@ def _current(actor: Actor, day: date | None) -> QuerySet[Obligation]:
     )
 
 
-def obliged_without_signature(agreement: Agreement) -> list[tuple[str, str, list[str]]]:
-    """Return who owes something under an agreement and has not signed: key, name, obligations."""
-    signed = _bound_on(clock.today()).filter(agreement=agreement).values("organisation")
+def obliged_unbound(agreement: Agreement) -> list[Unbound]:
+    """Return who owes something under an agreement that does not bind it, in the order of names."""
+    today = clock.today()
+    bound = _bound_on(today).filter(agreement=agreement).values("organisation")
+    here = Party.objects.filter(agreement=agreement, organisation=OuterRef("party"))
     rows = (
-        agreement.obligations.exclude(party__in=signed)
+        agreement.obligations.exclude(party__in=bound)
+        .annotate(has_left=Exists(here.filter(left_on__lte=today)))
         .order_by("party__name", "position", "key")
-        .values_list("party__key", "party__name", "key")
+        .values_list("party__key", "party__name", "has_left", "key")
     )
-    found: dict[tuple[str, str], list[str]] = {}
-    for party, name, key in rows:
-        found.setdefault((party, name), []).append(key)
-    return [(party, name, keys) for (party, name), keys in found.items()]
+    found: dict[tuple[str, str, bool], list[str]] = {}
+    for party, name, has_left, key in rows:
+        found.setdefault((party, name, has_left), []).append(key)
+    return [
+        Unbound(name, has_left, tuple(keys)) for (_party, name, has_left), keys in found.items()
+    ]
 
 
 def waits_for_signatures(agreement: Agreement) -> bool:
@@ -145,5 +165,5 @@ def signature_counts(actor: Actor) -> SignatureCounts:
         assented=parties.filter(assent__isnull=False).count(),
         signed=parties.filter(signature__isnull=False).count(),
         obligations=agreement.obligations.count(),
-        unsigned_obliged=tuple(name for _key, name, _n in obliged_without_signature(agreement)),
+        unsigned_obliged=tuple(one.name for one in obliged_unbound(agreement) if not one.has_left),
     )

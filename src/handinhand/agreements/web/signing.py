@@ -174,6 +174,7 @@ def leave(request: MemberRequest, slug: str, party_id: UUID) -> HttpResponse:
     page = replace(
         page_for(slug, party.agreement, title, _("Austritt eintragen")),
         lead=party.organisation.name,
+        done=_("Der Austritt ist eingetragen: %(name)s.") % {"name": party.organisation.name},
         effects=access.effects_of_leaving(request.actor, party),
     )
 

@@ -112,12 +112,17 @@ def _findings(request: MemberRequest, found: Agreement) -> list[Finding]:
     """Return what is missing: signatures, units of those who left, words of another version."""
     unsigned = [
         Finding(
-            _("%(name)s ist verpflichtet und hat nicht unterschrieben.") % {"name": name},
-            _("Es geht um %(keys)s.") % {"keys": ", ".join(keys)},
+            (
+                _("%(name)s ist ausgeschieden: Diese Verpflichtungen erfüllt niemand mehr.")
+                if one.has_left
+                else _("%(name)s ist verpflichtet und hat nicht unterschrieben.")
+            )
+            % {"name": one.name},
+            _("Es geht um %(keys)s.") % {"keys": ", ".join(one.keys)},
             "",
             "warn",
         )
-        for _key, name, keys in access.obliged_without_signature(found)
+        for one in access.obliged_unbound(found)
     ]
     if found.state == Agreement.State.IN_FORCE:
         return [*access.unbound_parts(request.actor), *unsigned]

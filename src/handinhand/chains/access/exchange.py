@@ -60,13 +60,15 @@ def _from_json(content: bytes) -> engine.Chain:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
+        text = ""
+    if not text.lstrip().startswith("{"):  # a list of a spreadsheet, a PDF: no chain that broke
         raise RuleBroken(
             _(
                 "Die Datei ist weder eine Zeichnung in BPMN noch JSON in UTF-8. Wählen Sie eine"
                 " andere."
             ),
             field="file",
-        ) from None
+        )
     return engine.from_json(text)
 
 

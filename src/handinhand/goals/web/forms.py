@@ -37,7 +37,6 @@ class ValueField(forms.DecimalField):
             decimal_places=2,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "app-width-10"}),
             error_messages={
-                "invalid": gettext_lazy("Geben Sie eine Zahl an, zum Beispiel 1,5."),
                 "max_digits": gettext_lazy("Die Zahl ist zu lang. Runden Sie sie."),
                 "max_decimal_places": gettext_lazy("Höchstens zwei Stellen nach dem Komma."),
                 "max_whole_digits": gettext_lazy("Die Zahl ist zu groß. Prüfen Sie sie."),

@@ -120,7 +120,10 @@ def percentile_90(values: Sequence[int]) -> int | None:
 
 def median(values: Sequence[int]) -> float | None:
     """Tell the median, between the two middle values if there are two; None below 10 values."""
-    return statistics.median(values) if len(values) >= ENOUGH_FOR_A_SHARE else None
+    if len(values) < ENOUGH_FOR_A_SHARE:
+        return None
+    middle = statistics.median(values)
+    return int(middle) if middle == int(middle) else middle  # "1", not "1,0", in every sentence
 
 
 @dataclass(frozen=True)

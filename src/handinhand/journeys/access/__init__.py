@@ -35,6 +35,7 @@ from handinhand.journeys.access.figures import StationFigures, WayFigures, figur
 from handinhand.journeys.access.guidance import (
     Next,
     beginning_units,
+    begins_here,
     carrier,
     history_of_stations,
     moves_of,
@@ -89,6 +90,7 @@ __all__ = [
     "ToMove",
     "WayFigures",
     "beginning_units",
+    "begins_here",
     "calendar_of",
     "carrier",
     "counts_by",

@@ -205,6 +205,14 @@ def units_of_station(station: "Station") -> "list[Unit]":
     return list(station.responsible.select_related("organisation").order_by("key"))
 
 
+def begins_here(actor: Actor, network: PseudonymousNetwork) -> bool:
+    """Tell whether journeys begin at a unit of the actor: nobody is offered what is refused."""
+    try:
+        return bool(beginning_units(actor, network))
+    except (NotAllowed, RuleBroken):
+        return False
+
+
 def beginning_units(actor: Actor, network: PseudonymousNetwork) -> "list[Unit]":
     """Return the actor's units at which journeys begin, by the chain in force.
 

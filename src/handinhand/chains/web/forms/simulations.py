@@ -36,7 +36,6 @@ class NumberField(forms.DecimalField):
             localize=True,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "app-width-4"}),
             error_messages={
-                "invalid": gettext_lazy("Geben Sie eine Zahl an, zum Beispiel 1,5."),
                 "max_decimal_places": gettext_lazy("Höchstens zwei Stellen nach dem Komma."),
             },
         )

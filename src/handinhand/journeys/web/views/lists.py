@@ -14,6 +14,7 @@ from handinhand.handovers.rules import State
 from handinhand.journeys import services
 from handinhand.journeys.access import (
     Row,
+    begins_here,
     inbox,
     may_begin,
     may_move,
@@ -49,7 +50,7 @@ def journeys(request: MemberRequest, slug: str) -> HttpResponse:
         "rows": list(rows_of(request.actor, page)),
         "filter": chosen,
         "whole": whole,
-        "may_begin": may_begin(request.actor),
+        "begins_here": not whole and begins_here(request.actor, network),
         "may_move": may_move(request.actor),
     }
     return render(request, "journeys/list.html", context)
