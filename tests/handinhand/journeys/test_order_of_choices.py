@@ -1,16 +1,24 @@
 """The page of a journey puts first what comes next, and never changes what is allowed."""
 
+import re
+
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handinhand.journeys import services
-from handinhand.journeys.access import get_handover, walk_of
-from handinhand.journeys.access.guidance import history_of_stations
+from handinhand.journeys.access import get_handover, history_of_stations, walk_of
 from handinhand.journeys.rules import NOWHERE, Move, MoveKind, Walk
 from servicechain import compile_chain
 from servicechain.conformance.guidance import guide
-from tests.handinhand.journeys.conftest import FRIDAY, as_seen, lead_on, make_way
+from tests.handinhand.journeys.conftest import (
+    FRIDAY,
+    as_seen,
+    lead_on,
+    make_station,
+    make_version,
+    make_way,
+)
 from tests.servicechain.demo_chain import lindenrath
 from tests.servicechain.small_chain import graph
 
@@ -187,18 +195,64 @@ def test_a_way_that_kept_to_the_chain_is_told_of_nothing_missed(
     assert "<optgroup" not in client.get(page("deviate", network, theirs, "2")).text
 
 
-def test_what_a_journey_walked_under_an_older_version_counts_by_the_line(begun, arrived, version):
-    stations = list(version.stations.order_by("position"))
+def told(seen, stations=None) -> list[str]:
+    version = seen.journey.chain_version
+    stations = stations if stations is not None else list(version.stations.order_by("position"))
+    return history_of_stations(seen, walk_of(version), list(seen.handovers()), stations)
+
+
+def test_what_a_journey_walked_under_an_older_version_counts_by_the_line(
+    begun, arrived, version, leading
+):
+    stations, whole = list(version.stations.order_by("position")), as_seen(leading, begun)
     stations[0].name = "Anders genannt"
 
-    assert history_of_stations(begun.journey, stations) == ["Anders genannt", "Schritt 2"]
-    assert history_of_stations(begun.journey, stations[1:]) == ["Schritt 1", "Schritt 2"]
+    assert told(whole, stations) == ["Anders genannt", "Schritt 2"]
+    assert told(whole, stations[1:]) == ["Schritt 1", "Schritt 2"]
 
 
-def test_the_order_costs_one_query(
-    sign_in, receiver, arrived, theirs, network, django_assert_num_queries
-):
-    stations = list(theirs.journey.chain_version.stations.all())
+def test_the_order_costs_one_query(arrived, theirs, django_assert_num_queries):
+    stations, handovers = (
+        list(theirs.journey.chain_version.stations.all()),
+        list(theirs.handovers()),
+    )
+    walk = walk_of(theirs.journey.chain_version)
 
     with django_assert_num_queries(1):
-        history_of_stations(theirs.journey, stations)
+        history_of_stations(theirs, walk, handovers, stations)
+
+
+def test_a_page_tells_no_organisation_whether_the_person_has_been_with_another(
+    chain, sender_unit, receiver_unit, third_unit, last_unit, begin_one, sending, receiving,
+    training, leading, third, sign_in, network,
+):  # fmt: skip
+    """Two journeys came to 4 from 3; only one has been at station 2, which neither side of it is.
+
+    1 (sender) → 2 (receiver) → 3 (sender) → 5 → 4 (third) → 6
+    """
+    version = make_version(chain)
+    units = {"1": sender_unit, "2": receiver_unit, "3": sender_unit, "5": last_unit}
+    units |= {"4": third_unit, "6": last_unit}
+    station = {
+        key: make_station(version, key, unit, is_end=key == "6") for key, unit in units.items()
+    }
+    for source, target in ("12", "23", "35", "54", "46"):
+        make_way(station[source], station[target], no_handover="other", no_handover_text="Anruf")
+    been, not_been = begin_one(), begin_one()
+    services.go_on(sending, been, station="1", ways=["S1-2"])
+    services.go_on(receiving, as_seen(receiving, been), station="2", ways=["S2-3"])
+    services.deviate(sending, not_been, station="1", target="3", reason="urgent")
+    pages = []
+    for one in (been, not_been):
+        services.deviate(sending, as_seen(sending, one), station="3", target="4", reason="urgent")
+        seen = as_seen(training, one)
+        services.accept(training, seen, get_handover(seen, "4"))
+        services.arrive(training, seen, get_handover(seen, "4"), arrived_on=FRIDAY)
+        text = sign_in(third).get(page("detail", network, seen)).text
+        begin = text.index("Was als Nächstes kommen kann")
+        pages.append(text[begin : text.index("Anders als die Kette", begin)])
+
+    first, second = (re.findall(r"Schritt \d", one) for one in pages)
+    assert first == second
+    assert told(as_seen(training, been)) == told(as_seen(training, not_been))
+    assert told(as_seen(leading, been)) != told(as_seen(leading, not_been))

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from handinhand.audit.models import Entry
-from handinhand.chains.models import ChainVersion, ChangeRequest, Station
+from handinhand.chains.models import ChainVersion, ChangeRequest, Station, Way
 from handinhand.journeys import services
 from handinhand.journeys.access import get_handover, to_move
 from handinhand.journeys.models import Journey, Stay
@@ -190,6 +190,31 @@ def test_a_journey_whose_station_is_lost_is_not_tried(
     lead_on(sending, begun, "1", "2", receiving, FRIDAY)
 
     with django_assert_max_num_queries(12):
+        told = services.move_all(leading, pseudonymous_network(leading), newer)
+
+    assert told == services.Moved(moved=0, kept=1, more=0)
+
+
+def test_a_journey_whose_stations_have_become_one_is_not_tried(
+    version, newer, request_of, begin_one, sending, receiving, leading,
+    django_assert_max_num_queries,
+):  # fmt: skip
+    """Two branches cannot stand in one station; such journeys must not be tried again and again."""
+    Station.objects.filter(chain_version=version, key="1").update(split="all")
+    Way.objects.filter(chain_version=version, key="S2-3").delete()
+    ChainVersion.objects.filter(pk=newer.pk).update(in_force_from=date(2026, 11, 21))
+    ChainVersion.objects.filter(pk=version.pk).update(in_force_to=None)
+    both = begin_one()
+    services.go_on(sending, both, station="1", ways=["S1-2", "S1-3"])
+    mine = as_seen(receiving, both)
+    services.accept(receiving, mine, get_handover(mine, "2"))
+    services.arrive(receiving, mine, get_handover(mine, "2"), arrived_on=FRIDAY)
+    ChainVersion.objects.filter(pk=newer.pk).update(in_force_from=FRIDAY)
+    ChainVersion.objects.filter(pk=version.pk).update(in_force_to=date(2026, 11, 19))
+    request_of(**{"2": "2a", "3": "2a"})
+    assert sorted(where(both)[1]) == ["2", "3"]
+
+    with django_assert_max_num_queries(14):
         told = services.move_all(leading, pseudonymous_network(leading), newer)
 
     assert told == services.Moved(moved=0, kept=1, more=0)

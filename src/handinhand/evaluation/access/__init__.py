@@ -85,6 +85,7 @@ from handinhand.evaluation.access.reviews import (
     reviewed,
     reviews,
 )
+from handinhand.evaluation.access.sight import are_whole_months, months_within
 
 __all__ = [
     "COLUMNS",
@@ -109,6 +110,7 @@ __all__ = [
     "RoundedMonth",
     "Sight",
     "Value",
+    "are_whole_months",
     "column",
     "content_of",
     "cross",
@@ -131,6 +133,7 @@ __all__ = [
     "may_see_partners",
     "measured_of",
     "months",
+    "months_within",
     "nothing_to_measure",
     "obeyed",
     "obligation_rows",

@@ -45,9 +45,37 @@ def whole_months(actor: Actor, first: date, last: date) -> tuple[date, date]:
     tell the days of single journeys, by which two organisations could join their lists.
     Coordination sees whole journeys anyway and may ask for any days.
     """
+    if not _gets_months(actor):
+        return first, last
+    return first.replace(day=1), max(last, min(_month_end(last), clock.today()))
+
+
+def months_within(actor: Actor, first: date, last: date) -> tuple[date, date] | None:
+    """Return what the actor may ask for of a period, and no day outside of it.
+
+    For periods that are compared: whole months around both would count the days between twice.
+
+    Returns:
+        The first and the last day; None when no whole month lies in the period.
+    """
+    if not _gets_months(actor):
+        return first, last
+    begin = first if first.day == 1 else _month_end(first) + _DAY
+    runs = last >= clock.today()
+    end = last if runs or last == _month_end(last) else last.replace(day=1) - _DAY
+    return (begin, end) if begin <= end else None
+
+
+def are_whole_months(first: date, last: date) -> bool:
+    """Tell whether a period begins and ends with a month."""
+    return first.day == 1 and last == _month_end(last)
+
+
+def _gets_months(actor: Actor) -> bool:
     if actor.role == Role.COORDINATOR or actor.network_id is None:
-        return first, last
-    if with_journeys(actor.network_id) is None:
-        return first, last
-    end = (last.replace(day=1) + timedelta(days=31)).replace(day=1) - _DAY
-    return first.replace(day=1), max(last, min(end, clock.today()))
+        return False
+    return with_journeys(actor.network_id) is not None
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1) - _DAY

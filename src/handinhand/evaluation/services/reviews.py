@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from handinhand.agreements.access import agreement_in_force
 from handinhand.audit import services as audit
 from handinhand.chains.access import standards_in_force
-from handinhand.evaluation.access import lines_of, may_review
+from handinhand.evaluation.access import are_whole_months, lines_of, may_review
 from handinhand.evaluation.access.counting import counts_by_line
 from handinhand.evaluation.models import Review
 from handinhand.evaluation.services.months import keep_period
@@ -72,7 +72,8 @@ def record_review(actor: Actor, *, first: date, last: date, presented_on: date) 
 
     Raises:
         NotAllowed: only the coordination records reviews.
-        RuleBroken: the days are in the wrong order or lie ahead, or this period is recorded.
+        RuleBroken: the days are in the wrong order or lie ahead, this period is recorded, or the
+            network leads journeys and the period does not consist of whole months.
     """
     if not may_review(actor):
         raise NotAllowed(_("Auswertungen hält die Netzwerkkoordination fest."))
@@ -90,6 +91,15 @@ def record_review(actor: Actor, *, first: date, last: date, presented_on: date) 
             field="presented_on",
         )
     network = current_network(actor)
+    if network.has_journeys and not are_whole_months(first, last):
+        raise RuleBroken(
+            _(
+                "Dieses Netzwerk führt Wege. Eine Auswertung umfasst hier ganze Monate: Aus"
+                " einzelnen Tagen ließe sich auf einzelne Wege schließen. Wählen Sie den ersten Tag"
+                " eines Monats und den letzten Tag eines Monats."
+            ),
+            field="last" if first.day == 1 else "first",
+        )
     review, is_new = Review.objects.get_or_create(
         network=network, first=first, last=last, defaults={"presented_on": presented_on}
     )

@@ -37,7 +37,6 @@ from handinhand.journeys.access.guidance import (
     beginning_units,
     begins_here,
     carrier,
-    history_of_stations,
     moves_of,
     next_in_order,
     next_of,
@@ -61,7 +60,7 @@ from handinhand.journeys.access.lists import (
     seen_numbers,
     waiting_count,
 )
-from handinhand.journeys.access.path import Leg, path_of, remarks_of
+from handinhand.journeys.access.path import Leg, history_of_stations, path_of, remarks_of
 from handinhand.journeys.access.protected import ProtectedFigures, protected_figures
 from handinhand.journeys.access.versions import (
     Goal,

@@ -95,7 +95,7 @@ class Next:
         elsewhere: stations that can be reached only as a deviation.
         may_end: whether the journey may be completed here.
         under_way: whether a hand-over from here is open; then nothing else is.
-        named: stations that come next after the whole way so far; filled by `next_in_order`.
+        named: stations that come next after the way so far; filled by `next_in_order`.
         missed: those of `elsewhere` among them; filled by `next_in_order`.
     """
 
@@ -140,15 +140,15 @@ def next_in_order(
     """Tell what may come next as `next_of` does, in the order of the engine's guidance.
 
     The order says nothing about what is allowed: not one choice comes or goes. Where the journey
-    came otherwise than the chain says, it is led from where its whole way fits best, so that it
-    finds back.
+    came otherwise than the chain says, it is led from where the way this side knows fits best, so
+    that it finds back.
 
     Args:
         walk: how journeys may go in the version this one follows.
         position: where it stands.
         stay: the station it is led on from.
         handovers: those the side sees, in their order.
-        history: see `history_of_stations`.
+        history: see `path.history_of_stations`.
     """
     following = next_of(walk, position, stay, handovers)
     if not following.choices and not following.elsewhere:
@@ -169,17 +169,6 @@ def _came_otherwise(stay: Stay, handovers: Sequence[JourneyHandover]) -> bool:
     """Tell whether the journey came to a station by a deviation."""
     came = [h for h in handovers if h.target_id == stay.station_id and h.state in THERE]
     return bool(came and came[-1].deviation)
-
-
-def history_of_stations(journey: Journey, stations: "Iterable[Station]") -> list[str]:
-    """Return the names of the stations that have begun, in order, as its version calls them.
-
-    Stations it stood in under an older version are found by their line; one that is gone keeps its
-    old name and counts as an event the chain does not know.
-    """
-    names = {station.line: station.name for station in stations}
-    stays = journey.stays.order_by("number").values_list("line", "station__name")
-    return [names.get(line, name) for line, name in stays]
 
 
 def missing_ways(handovers: Sequence[JourneyHandover]) -> list[JourneyHandover]:

@@ -1,8 +1,9 @@
 """The path of a journey as one side may know it, laid against what the chain says."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,10 +11,13 @@ from django.utils.translation import ngettext
 from handinhand.handovers.rules import Judgement, State
 from handinhand.journeys.access.doors import SeenJourney
 from handinhand.journeys.models import DEVIATION_WORDS, JourneyHandover, Stay
-from handinhand.journeys.rules import DeviationReason, week_of
+from handinhand.journeys.rules import DeviationReason, Walk, week_of
 from handinhand.kernel import clock
 from handinhand.kernel.calendar import Anchor, Calendar, Limit, LimitUnit
 from handinhand.networks.access import calendar_for
+
+if TYPE_CHECKING:
+    from handinhand.chains.models import Station
 
 THERE = (State.ARRIVED, State.COMPLETED)
 
@@ -81,6 +85,44 @@ def path_of(seen: SeenJourney) -> list[Leg]:
             if h.stay_id == stay.pk and h.receiver_id != stay.organisation_id
         ]
     return legs
+
+
+def history_of_stations(
+    seen: SeenJourney,
+    walk: Walk,
+    handovers: Iterable[JourneyHandover],
+    stations: "Iterable[Station]",
+) -> list[str]:
+    """Return the names of stations, in order, after which a side is told what comes next.
+
+    The coordination knows all that have begun. An organisation knows its own and those the journey
+    came from, as on its path; for what lies before them the shortest way of the chain stands. So
+    what it is told is the same wherever else the journey has been.
+
+    Stations it stood in under an older version are found by their line; one that is gone keeps its
+    old name and counts as an event the chain does not know.
+
+    Args:
+        seen: the journey, as the side knows it.
+        walk: how journeys may go in the version it follows.
+        handovers: those the side sees, in their order.
+        stations: of that version.
+    """
+    now = {station.line: station for station in stations}
+    known = _known(seen, [h for h in handovers if h.state in THERE])
+    names = [now.get(one.line, one).name for one in known]
+    first = now.get(known[0].line) if known and not seen.is_whole else None
+    return [*walk.shortest_way(first.key)[:-1], *names] if first else names
+
+
+def _known(seen: SeenJourney, there: Sequence[JourneyHandover]) -> "list[Station]":
+    found: list[Station] = []
+    for stay in sorted(seen.stays(), key=lambda one: one.number):
+        came = None if seen.is_whole else _came_by(stay, there)
+        if came is not None and came.sender_id != stay.organisation_id:
+            found.append(came.stay.station)
+        found.append(stay.station)
+    return found
 
 
 def _came_by(stay: Stay, there: Iterable[JourneyHandover]) -> JourneyHandover | None:

@@ -1,14 +1,14 @@
 """Which journeys follow an older version of the chain, and where they would go in the new one."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from handinhand.chains.access import mapping_between, version_in_force
+from handinhand.chains.access import mapping_between, version_in_force, versions_by_id
 from handinhand.journeys.access.doors import SeenJourney
 from handinhand.journeys.access.guidance import OPEN, stations_of
 from handinhand.journeys.models import Journey, JourneyHandover, JourneyNumber, Stay
@@ -79,26 +79,45 @@ def on_older_versions(
 def movable(
     actor: Actor, network: PseudonymousNetwork, version: "ChainVersion"
 ) -> "QuerySet[JourneyNumber]":
-    """Return those of them without an open hand-over whose stations have all gone somewhere."""
+    """Return those of them without an open hand-over whose stations have all gone somewhere.
+
+    Two stations at which one journey stands must not have gone to the same.
+    """
     older = on_older_versions(actor, network, version)
-    mine = {"journey": OuterRef("journey")}
-    lost = _without_goal(older, version)
-    return older.exclude(
-        Exists(JourneyHandover.objects.filter(**mine, state__in=OPEN))
-        | Exists(Stay.objects.filter(**mine, left_on=None, station__in=lost))
+    mine = Stay.objects.filter(journey=OuterRef("journey"), left_on=None)
+    lost, together = _goals_that_hinder(older, version)
+    found = older.exclude(
+        Exists(JourneyHandover.objects.filter(journey=OuterRef("journey"), state__in=OPEN))
+        | Exists(mine.filter(station__in=lost))
     )
+    for stations in together:
+        here = mine.filter(station__in=stations).order_by().values("journey")
+        several = here.annotate(number=Count("station", distinct=True)).filter(number__gt=1)
+        found = found.exclude(Exists(several))
+    return found
 
 
-def _without_goal(older: "QuerySet[JourneyNumber]", new: "ChainVersion") -> list[UUID]:
-    """Return the stations in which journeys stand and of which nobody said where they have gone."""
-    stays = Stay.objects.filter(journey__in=older.values("journey"), left_on=None)
-    lost = []
-    for version_id in older.order_by().values_list("journey__chain_version", flat=True).distinct():
-        journey = Journey.objects.filter(chain_version=version_id).select_related("chain_version")
-        mapping = mapping_between(journey[0].chain_version, new)
-        standing = stays.filter(station__chain_version=version_id).exclude(station__key__in=mapping)
-        lost += list(standing.order_by().values_list("station", flat=True).distinct())
-    return lost
+def _goals_that_hinder(
+    older: "QuerySet[JourneyNumber]", new: "ChainVersion"
+) -> tuple[list[UUID], list[list[UUID]]]:
+    """Look at the stations in which journeys stand.
+
+    Returns:
+        Those of which nobody said where they have gone; and groups that have gone to one station.
+    """
+    stays = Stay.objects.filter(journey__in=older.values("journey"), left_on=None).order_by()
+    rows = stays.values_list("station__chain_version", "station__key", "station").distinct()
+    standing = list(rows)
+    versions = versions_by_id({version_id for version_id, _key, _station in standing})
+    goals = {old.pk: mapping_between(old, new) for old in versions}
+    lost, gone = [], defaultdict[tuple[UUID, str], list[UUID]](list)
+    for version_id, key, station in standing:
+        target = goals[version_id].get(key)
+        if target is None:
+            lost.append(station)
+        else:
+            gone[version_id, target].append(station)
+    return lost, [stations for stations in gone.values() if len(stations) > 1]
 
 
 def _old(old: "ChainVersion", new: "ChainVersion", journeys: list[Journey]) -> OldVersion:

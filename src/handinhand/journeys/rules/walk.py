@@ -229,6 +229,24 @@ class Walk:
             return ()
         return tuple(key for name in names for key, own in self._names.items() if own == name)
 
+    def shortest_way(self, station: str) -> list[str]:
+        """Return the names of the stations on a shortest way from the start to one, both included.
+
+        Empty when no way leads there.
+        """
+        came: dict[str, str] = {self.chain.start: ""}
+        places = [self.chain.start]
+        for place in places:  # grows while it is read
+            for source, target in self._ends.values():
+                if source == place and target not in came:
+                    came[target] = place
+                    places.append(target)
+        found, place = [], station if station in came else ""
+        while place:
+            found.append(place)
+            place = came[place]
+        return [self._names[key] for key in reversed(found) if key in self._stations]
+
     def leads_back(self, choice: Choice) -> bool:
         """Tell whether one of the ways leads back."""
         return not self._returns.isdisjoint(choice.ways)

@@ -83,7 +83,7 @@ def places_of(actor: Actor, seen: SeenJourney, slug: str) -> list[Place]:
     position = position_of(seen.journey, walk)
     handovers = list(seen.handovers().select_related("way"))
     stations, ways = stations_of(seen.journey.chain_version), ways_of(seen.journey.chain_version)
-    history = history_of_stations(seen.journey, stations.values())
+    history = history_of_stations(seen, walk, handovers, stations.values())
     following = [next_in_order(walk, position, stay, handovers, history) for stay in stays]
     return [
         _place(seen, slug, stay, one, options_of(one, walk, stations, ways), stations)

@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handinhand.chains.access import Change, base_of, changes, parts_of, version_in_force
-from handinhand.evaluation.access import FigureRow, FigureTable, figures, sees_exact
+from handinhand.evaluation.access import (
+    FigureRow,
+    FigureTable,
+    figures,
+    months_within,
+    sees_exact,
+)
 from handinhand.evaluation.access.frozen import months_kept
 from handinhand.kernel import clock
 from handinhand.kernel.actor import Actor
@@ -92,6 +98,7 @@ def effect_of(actor: Actor, version: "ChainVersion") -> Effect | None:
     A hand-over belongs to the version in force on the day of its offer, so the days of a version
     are its hand-overs. Whoever sees no exact counts gets the last month that was kept before the
     change and the latest one after it: what is hidden there was decided when they were kept.
+    Whoever gets whole months only gets none in which both versions were in force.
     """
     base = _base(version)
     if base is None:
@@ -146,10 +153,16 @@ def _tables(
     before = after = None
     if base.in_force_from is not None and base.in_force_from <= today:
         last = first - timedelta(days=1) if first else base.in_force_to or today
-        before = figures(actor, base.in_force_from, min(last, today))
+        before = _figures(actor, base.in_force_from, min(last, today))
     if first is not None and first <= today:
-        after = figures(actor, first, min(version.in_force_to or today, today))
+        after = _figures(actor, first, min(version.in_force_to or today, today))
     return before, after
+
+
+def _figures(actor: Actor, first: date, last: date) -> FigureTable | None:
+    """Return the figures of the days of one version; of its whole months, who gets only those."""
+    period = months_within(actor, first, last)
+    return figures(actor, *period) if period else None
 
 
 def _kept_months(

@@ -259,7 +259,7 @@ def _standing(request: MemberRequest, number_id: UUID, station: str) -> Standing
         return Standing(seen, walk, stations, gone)
     position = position_of(seen.journey, walk)
     handovers = list(seen.handovers().select_related("way"))
-    history = history_of_stations(seen.journey, stations.values())
+    history = history_of_stations(seen, walk, handovers, stations.values())
     following = next_in_order(walk, position, stay, handovers, history)
     return Standing(seen, walk, stations, following)
 
