@@ -17,6 +17,7 @@ from handinhand.chains.rules import (
     assumptions_from,
     first_assumptions,
 )
+from handinhand.chains.web import played as played_words
 from handinhand.kernel import clock
 from handinhand.kernel.errors import NotAllowed, RuleBroken
 
@@ -163,6 +164,15 @@ def test_a_change_is_compared_with_what_it_is_based_on(
     assert (equal.wait_change, equal.kept_change) == ("gleich", "gleich")
     assert "12" in form.content.decode()
     assert "„Heute“" in form.content.decode()
+
+
+def test_the_picture_rounds_as_the_table_does():
+    assert [played_words._number(days) for days in (2.66, 2.64, 1.98, 3)] == [
+        "2,7",
+        "2,6",
+        "2",
+        "3",
+    ]
 
 
 def test_the_same_assumptions_give_the_same_answer(played):

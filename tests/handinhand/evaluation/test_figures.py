@@ -212,6 +212,13 @@ def test_where_nothing_is_weak_nothing_is_called_so(persona, rows):
     assert not any(bar.is_weakest for bar in bars_of(persona("mertens"), table))
 
 
+def test_nothing_is_called_the_weakest_while_a_weaker_one_may_be_protected():
+    rows = _row("Ü1", kept=2, late=2), _row("Ü2", kept=1, late=4)
+    assert weakest(_table(*rows)).key == "Ü2"
+
+    assert weakest(_table(rows[0], replace(rows[1], shown=False))) is None
+
+
 @pytest.mark.parametrize("standards", [["Ü1", "Ü2"], []])
 @pytest.mark.parametrize(
     ("units", "says"),

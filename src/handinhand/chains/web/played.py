@@ -235,5 +235,5 @@ def _count(value: object) -> str:
 
 
 def _number(value: object) -> str:
-    number = float(str(value))
+    number = round(float(str(value)), 1)  # `number_format` cuts off what is behind, unrounded
     return str(number_format(number, 0 if number == int(number) else 1))

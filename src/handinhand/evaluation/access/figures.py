@@ -332,7 +332,12 @@ def weakest_first(table: FigureTable) -> list[FigureRow]:
 
 
 def weakest(table: FigureTable) -> FigureRow | None:
-    """Return the standard that holds least often, if one holds less often than always."""
+    """Return the standard that holds least often, if one holds less often than always.
+
+    None where a row is protected: that one may hold less often still.
+    """
+    if not all(row.shown for row in table.rows):
+        return None
     first = next(iter(weakest_first(table)), None)
     if first is None or first.figure.judged < ENOUGH_TO_COMPARE or share_kept(first) == 1:
         return None
