@@ -190,18 +190,24 @@ def _derived(handover: JourneyHandover, facts: Facts) -> dict[str, object]:
     }
 
 
-def derive_missing(limit: int = 1_000) -> int:
+def derive_missing(at_once: int = 1_000) -> int:
     """Derive what counting needs of rows written before these columns were there.
 
-    Run again it finds nothing to do; until then such rows are judged one by one.
+    All of them, in one night: until then the rules judge such rows one by one, for every page of
+    figures anew. Run again it finds nothing to do.
+
+    Args:
+        at_once: of so many rows the keys are read at once.
 
     Returns:
         Number of rows.
     """
     missing = JourneyHandover.objects.filter(changed_on=NEVER, changes__isnull=False)
-    keys = list(missing.order_by().values_list("pk", flat=True).distinct()[:limit])
-    for key in keys:
-        with transaction.atomic():
-            JourneyHandover.objects.select_for_update().get(pk=key)
-            refresh(key)
-    return len(keys)
+    number = 0
+    while keys := list(missing.order_by().values_list("pk", flat=True).distinct()[:at_once]):
+        for key in keys:
+            with transaction.atomic():
+                JourneyHandover.objects.select_for_update().get(pk=key)
+                refresh(key)
+        number += len(keys)
+    return number
