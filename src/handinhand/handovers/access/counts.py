@@ -137,21 +137,6 @@ MANY = 5_000
 """So many live hand-overs are counted anew for every page; above, once a minute."""
 
 
-def counts_by_line(
-    network_id: UUID, first: date, last: date, *, organisation_id: UUID | None = None
-) -> dict[UUID, Counts]:
-    """Count the hand-overs offered in a period, per standard (by its stable line).
-
-    Args:
-        network_id: the network.
-        first: first day of the period.
-        last: its last day; a period that still runs is judged in the state of now.
-        organisation_id: only those this organisation sent or received.
-    """
-    found = counts_by(network_id, first, last, by=("line",), organisation_id=organisation_id)
-    return {line: counts for (line,), counts in found.items() if isinstance(line, UUID)}
-
-
 def counts_by(
     network_id: UUID,
     first: date,
