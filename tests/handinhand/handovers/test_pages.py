@@ -44,6 +44,18 @@ def test_an_offer_is_accepted_with_one_click_and_reported_with_two_more(
     assert "Ihr Eingang ist leer" in client.get(address("inbox", network)).text
 
 
+def test_what_undoes_an_offer_is_no_pages_first_button(
+    sign_in, practitioner, receiver, offered, network
+):
+    page = address("detail", network, offered.pk)
+
+    sender, other = sign_in(practitioner).get(page).text, sign_in(receiver).get(page).text
+
+    assert "Zurückziehen" in sender
+    assert not re.search(r"kern-btn--primary[^>]*>[^/]*Zurückziehen", sender)
+    assert re.search(r"kern-btn--primary[^>]*>[^/]*Annehmen", other)
+
+
 def test_inbox_outbox_list_and_page_count_the_same_days_to_a_limit(
     sign_in, receiver, practitioner, receiver_unit, offered, network
 ):

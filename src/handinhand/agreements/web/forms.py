@@ -275,9 +275,9 @@ class LeaveForm(PlainForm):
     """The day a party leaves."""
 
     left_on = DayField(
-        label=_("Ausgeschieden am"),
+        label=_("Nicht mehr gebunden ab"),
         help_text=_(
-            "Der erste Tag, an dem sie nicht mehr gebunden ist. Er darf in der Zukunft liegen."
+            "Der erste Tag nach dem Austritt. Er darf in der Zukunft liegen."
         ),
     )
 

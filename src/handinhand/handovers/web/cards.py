@@ -39,6 +39,9 @@ ORDER = [
 RARE = frozenset({StepName.HOLD, StepName.CANCEL, StepName.ENTER_IN_ERROR})
 """Steps that a card leaves to the page of the hand-over, unless the state asks for them."""
 
+UNDOING = RARE | {StepName.WITHDRAW}
+"""Steps that no page puts first: after them the hand-over stands still or is gone."""
+
 WITH_APPOINTMENT = gettext_lazy("Annehmen und ersten Termin eintragen …")
 
 
@@ -93,7 +96,7 @@ def actions_of(
     for position, name in enumerate(sorted(names, key=ORDER.index)):
         style = ("primary", "secondary")[position] if position < 2 else "tertiary"
         url = address(name)
-        shown = "tertiary" if name in rare else "secondary" if name in RARE else style
+        shown = "tertiary" if name in rare else "secondary" if name in UNDOING else style
         found.append(Action(name, str(STEP_BUTTONS[name]), url, name in ONE_CLICK, shown))
         if name is StepName.ACCEPT and all_steps:
             found.append(Action(name, str(WITH_APPOINTMENT), url, False, "tertiary"))

@@ -133,7 +133,7 @@ def _state(row: JourneyNumber, was_here: bool) -> tuple[str, str]:
         return state.value, str(JOURNEY_WORDS[state])
     if here:
         return "here", str(JOURNEY_WORDS[state]) if row.organisation_id is None else _("bei Ihnen")
-    return ("passed", _("weitergegeben")) if was_here else ("coming", _("wird Ihnen angeboten"))
+    return ("passed", _("weitergegeben")) if was_here else ("coming", _("kommt zu Ihnen"))
 
 
 def _handovers(actor: Actor, network: PseudonymousNetwork) -> QuerySet[JourneyHandover]:

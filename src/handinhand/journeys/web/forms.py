@@ -161,7 +161,7 @@ class JourneyFilter(FilterForm):
             ("ended", _("beendet")),
         ]
         if not whole:
-            rows[1:1] = [("coming", _("wird Ihnen angeboten")), ("passed", _("weitergegeben"))]
+            rows[1:1] = [("coming", _("kommt zu Ihnen")), ("passed", _("weitergegeben"))]
         _choose(self, "group", [("", _("alle")), *rows])
 
 

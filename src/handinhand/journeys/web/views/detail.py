@@ -92,7 +92,7 @@ def status_of(seen: SeenJourney, *, was_here: bool) -> Status:
         return Status(str(JOURNEY_WORDS[state]), sign, tone)
     if was_here:
         return Status(_("weitergegeben"), "pfeil")
-    return Status(_("wird Ihnen angeboten"), "senden", "wait")
+    return Status(_("kommt zu Ihnen"), "senden", "wait")
 
 
 def _exit(seen: SeenJourney) -> str:
