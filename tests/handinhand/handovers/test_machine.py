@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handinhand.handovers import services
-from handinhand.handovers.access import counts_by_line, sides_of
+from handinhand.handovers.access import sides_of
 from handinhand.handovers.models import Handover
 from handinhand.handovers.rules import STEP_BY_NAME, State, StepName, step_allowed
 from handinhand.kernel import clock
 from handinhand.kernel.errors import DomainError
-from tests.handinhand.handovers.judged import arrivals, by_rules
+from tests.handinhand.handovers.judged import arrivals, by_rules, counts_by_line
 
 FIRST = date(2026, 11, 16)
 STEPS = [name for name in StepName if name not in (StepName.START, StepName.ASK, StepName.REPLY)]

@@ -276,9 +276,7 @@ class LeaveForm(PlainForm):
 
     left_on = DayField(
         label=_("Nicht mehr gebunden ab"),
-        help_text=_(
-            "Der erste Tag nach dem Austritt. Er darf in der Zukunft liegen."
-        ),
+        help_text=_("Der erste Tag nach dem Austritt. Er darf in der Zukunft liegen."),
     )
 
 
