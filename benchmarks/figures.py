@@ -151,9 +151,9 @@ def measure() -> dict[str, float]:
     from django.test import Client
 
     from handinhand.accounts.models import Person
+    from handinhand.evaluation.access.counting import counts_by
     from handinhand.evaluation.models import Snapshot
     from handinhand.evaluation.services import keep_ended_months, keep_month
-    from handinhand.handovers.access import counts_by
     from handinhand.networks.models import Network
 
     network = Network.objects.get(slug="arbeit-und-gesundheit")

@@ -7,8 +7,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from handinhand.evaluation.access.counting import counts_by
 from handinhand.handovers import services
-from handinhand.handovers.access import counts_by
 from handinhand.handovers.models import Handover, Tally
 from handinhand.handovers.rules import StepName
 from handinhand.kernel.errors import DomainError

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from handinhand.handovers.access import counts_by, facts_of
+from handinhand.handovers.access import Question, counts_of, facts_of
 from handinhand.handovers.models import Handover
 from handinhand.handovers.rules import judge
 
@@ -20,7 +20,7 @@ def by_rules(network_id, first, last):
 
 def counts_by_line(network_id, first, last, **among):
     """Count per standard as the figures do, quickly."""
-    found = counts_by(network_id, first, last, by=("line",), **among)
+    found = counts_of(Question(network_id, first, last, ("line",), **among))
     return {line: counts for (line,), counts in found.items()}
 
 

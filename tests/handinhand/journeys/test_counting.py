@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from handinhand.evaluation.access.counting import counts_by as counts_of_network
 from handinhand.evaluation.access.counting import first_offer_on, lines_with_handovers
 from handinhand.handovers import services as nameless
+from handinhand.handovers.access import Question
 from handinhand.journeys import services
-from handinhand.journeys.access import counts_by, facts_of, get_handover
+from handinhand.journeys.access import counts_of, facts_of, get_handover
 from handinhand.journeys.models import JourneyHandover
 from handinhand.journeys.models.handover import NEVER
 from handinhand.networks.access import pseudonymous_network
@@ -82,7 +83,7 @@ def slowly(last: date, by) -> dict:
 
 
 def quickly(network, last: date, by) -> dict:
-    counted = counts_by(network, FIRST, last, by=by)
+    counted = counts_of(network, Question(network.id, FIRST, last, by))
     return {key: plain(one) for key, one in counted.items() if plain(one)}
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from handinhand.handovers import access as nameless
-from handinhand.handovers.access import Counts, Dimension, Key
+from handinhand.handovers.access import Counts, Dimension, Key, Question
 from handinhand.journeys import access as journeys
 from handinhand.networks.access import with_journeys
 
@@ -44,15 +44,11 @@ def counts_by(
     Returns:
         Counts by key. Where very many are counted they may be a minute old (ADR 0012).
     """
-    found = nameless.counts_by(
-        network_id, first, last, by=by, organisation_id=organisation_id, lines=lines, days=days
-    )
+    asked = Question(network_id, first, last, by, organisation_id, lines, days)
+    found = nameless.counts_of(asked)
     network = with_journeys(network_id)
     if network is not None:
-        more = journeys.counts_by(
-            network, first, last, by=by, organisation_id=organisation_id, lines=lines, days=days
-        )
-        for key, counts in more.items():
+        for key, counts in journeys.counts_of(network, asked).items():
             found.setdefault(key, Counts()).add(counts)
     return found
 

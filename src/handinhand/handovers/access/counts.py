@@ -137,24 +137,6 @@ MANY = 5_000
 """So many live hand-overs are counted anew for every page; above, once a minute."""
 
 
-def counts_by(
-    network_id: UUID,
-    first: date,
-    last: date,
-    *,
-    by: tuple[Dimension, ...],
-    organisation_id: UUID | None = None,
-    lines: Collection[UUID] | None = None,
-    days: bool = True,
-) -> dict[Key, Counts]:
-    """Count the hand-overs of rung 0 offered in a period, by any of their dimensions.
-
-    See `counts_in`; five queries.
-    """
-    asked = Question(network_id, first, last, by, organisation_id, lines, days)
-    return counts_in(NAMELESS, asked)
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is to be counted.
@@ -196,6 +178,11 @@ class Question:
             self.lines is None,
         )
         return sha256(repr(asked).encode()).hexdigest()
+
+
+def counts_of(asked: Question) -> dict[Key, Counts]:
+    """Count the hand-overs of rung 0, see `counts_in`; five queries."""
+    return counts_in(NAMELESS, asked)
 
 
 def counts_in(source: Source[Row], asked: Question) -> dict[Key, Counts]:

@@ -2,7 +2,7 @@
 
 from handinhand.journeys.access.beside import require_visit
 from handinhand.journeys.access.counts import (
-    counts_by,
+    counts_of,
     first_offer_on,
     lines_at_stations,
     lines_with_handovers,
@@ -92,7 +92,7 @@ __all__ = [
     "begins_here",
     "calendar_of",
     "carrier",
-    "counts_by",
+    "counts_of",
     "facts_of",
     "figures_for",
     "figures_of",

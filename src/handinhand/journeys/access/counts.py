@@ -4,7 +4,7 @@ Only counts leave from here: no journey, no number, no order of what happened.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +12,6 @@ from django.db.models import Prefetch, QuerySet, Value
 
 from handinhand.handovers.access import (
     Counts,
-    Dimension,
     Key,
     Offered,
     Question,
@@ -27,21 +26,12 @@ from handinhand.journeys.rules import ExitCode
 from handinhand.networks.access import Calendars, PseudonymousNetwork
 
 
-def counts_by(
-    network: PseudonymousNetwork,
-    first: date,
-    last: date,
-    *,
-    by: tuple[Dimension, ...],
-    organisation_id: UUID | None = None,
-    lines: Collection[UUID] | None = None,
-    days: bool = True,
-) -> dict[Key, Counts]:
-    """Count the hand-overs of journeys offered in a period, as those of rung 0; four queries.
+def counts_of(network: PseudonymousNetwork, asked: Question) -> dict[Key, Counts]:
+    """Count the hand-overs of a network's journeys, see `counts_in`; four queries.
 
     Deviations and ways without a standard are none. Journeys entered in error never were any.
     """
-    asked = Question(network.id, first, last, by, organisation_id, lines, days)
+    assert asked.network_id == network.id
     return counts_in(OF_JOURNEYS, asked)
 
 
